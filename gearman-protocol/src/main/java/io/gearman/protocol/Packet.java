@@ -214,8 +214,10 @@ public final class Packet implements ReferenceCounted {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(this.type.name()).append(Arrays.toString(
-                Arrays.stream(this.arguments).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toArray()));
+        StringBuilder text = new StringBuilder(this.type.name())
+                .append(Arrays.toString(Arrays.stream(this.arguments)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .toArray()));
         if (this.type.hasPayload() && this.payload.refCnt() > 0) {
             text.append(" + ").append(this.payload.readableBytes()).append(" bytes");
         }

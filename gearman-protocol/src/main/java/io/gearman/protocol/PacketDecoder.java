@@ -104,8 +104,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
         if (bits == PacketMagic.RESPONSE.bits()) {
             return PacketMagic.RESPONSE;
         }
-        throw new ProtocolException(
-                String.format("A packet begins with 0x%08x (expected: \\0REQ or \\0RES)", bits));
+        throw new ProtocolException(String.format("A packet begins with 0x%08x (expected: \\0REQ or \\0RES)", bits));
     }
 
     private long longestWithoutPayload(PacketType found) {
@@ -163,8 +162,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
      * from the text leave the last one out.
      */
     private static boolean mayBeAbsent(PacketType type, int index) {
-        return index == 3
-                && (type == PacketType.SUBMIT_REDUCE_JOB || type == PacketType.SUBMIT_REDUCE_JOB_BACKGROUND);
+        return index == 3 && (type == PacketType.SUBMIT_REDUCE_JOB || type == PacketType.SUBMIT_REDUCE_JOB_BACKGROUND);
     }
 
     private byte[] argument(PacketType type, int index, ByteBuf in, int end) {
