@@ -1,0 +1,332 @@
+package io.gearman.client;
+
+import io.gearman.protocol.ProtocolLimits;
+import io.gearman.transport.Backoff;
+import io.gearman.transport.ConnectionOptions;
+import io.gearman.transport.EventLoops;
+import io.gearman.transport.ServerAddress;
+import io.gearman.transport.ServerHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submits jobs to job servers and follows them. One client serves a whole application.
+ *
+ * <p>One connection per server, shared by all threads; requests are pipelined on it. A job without a unique goes to the servers
+ * in turn; jobs with the same unique go to the same server as long as it is up, so that they are joined there. A submission
+ * that a server has not acknowledged when the connection to it is lost goes to another one: a background job may thus, rarely,
+ * be queued twice. An acknowledged job is never submitted again.
+ *
+ * <p>Servers that are down are tried again for ever, in the background. All methods may be called by any thread. Futures
+ * complete in the callback executor, never in the event loop.
+ */
+public final class GearmanClient implements AutoCloseable {
+
+    private GearmanClient(Builder builder) {}
+
+    /**
+     * Begins a client.
+     *
+     * @return a builder without servers
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Submits a foreground job.
+     *
+     * @param request what to submit
+     * @return the payload of the worker's WORK_COMPLETE; or fails with {@link GearmanJobFailedException},
+     *     {@link GearmanTimeoutException}, {@link GearmanUnavailableException}, {@link GearmanRejectedException},
+     *     {@link GearmanConnectionLostException}. Cancelling it forgets the job, which runs on.
+     * @throws IllegalArgumentException if the request is to run later
+     */
+    public CompletableFuture<byte[]> submit(JobRequest request) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Submits a background job.
+     *
+     * @param request what to submit; its timeout and listener are not used
+     * @return the handle, once the server has accepted (and, if it is durable, stored) the job; or fails with
+     *     {@link GearmanTimeoutException}, {@link GearmanUnavailableException}, {@link GearmanRejectedException}
+     * @throws IllegalArgumentException if the request is to run later and is not of normal priority
+     */
+    public CompletableFuture<JobHandle> submitBackground(JobRequest request) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Submits a foreground job and waits for its result. Takes a shorter way than waiting for {@link #submit}'s future.
+     *
+     * @param request what to submit
+     * @return the payload of the worker's WORK_COMPLETE
+     * @throws GearmanException as {@link #submit}'s future fails, or if the thread is interrupted, which stays interrupted
+     * @throws IllegalArgumentException if the request is to run later
+     */
+    public byte[] execute(JobRequest request) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Submits a background job and waits until it is accepted. Takes a shorter way than waiting for
+     * {@link #submitBackground}'s future.
+     *
+     * @param request what to submit; its timeout and listener are not used
+     * @return the handle
+     * @throws GearmanException as {@link #submitBackground}'s future fails, or if the thread is interrupted, which stays
+     *     interrupted
+     * @throws IllegalArgumentException if the request is to run later and is not of normal priority
+     */
+    public JobHandle executeBackground(JobRequest request) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Asks a job's server how far it is.
+     *
+     * @param handle the job
+     * @return the status; a job that has ended is not known
+     * @throws IllegalArgumentException if the server of the handle is not one of this client's
+     */
+    public CompletableFuture<JobStatus> status(JobHandle handle) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Asks the servers, in the order in which jobs with this unique would go to them, for a job.
+     *
+     * @param unique the unique of the job, of any function
+     * @return the status from the first server that knows the job; not known if none does
+     */
+    public CompletableFuture<JobStatus> statusByUnique(String unique) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Sends bytes to a server and has them sent back.
+     *
+     * @param server one of this client's servers
+     * @param payload any bytes
+     * @return the same bytes
+     * @throws IllegalArgumentException if the server is not one of this client's
+     */
+    public CompletableFuture<byte[]> echo(ServerAddress server, byte[] payload) {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /**
+     * Begins a set of jobs with one wait for all.
+     *
+     * @return an empty set
+     */
+    public TaskSet taskSet() {
+        return new TaskSet(this);
+    }
+
+    /**
+     * Tells how this client stands with its servers.
+     *
+     * @return one entry for each server, in the order in which they were configured
+     */
+    public List<ServerHealth> servers() {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /** Closes all connections and ends the client's threads. Whatever is not done fails with {@link GearmanException}. */
+    @Override
+    public void close() {}
+
+    /** Builds a {@link GearmanClient}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final List<ServerAddress> servers = new ArrayList<>();
+
+        private ConnectionOptions connection = ConnectionOptions.DEFAULT;
+
+        private Duration responseTimeout = Duration.ofSeconds(10);
+
+        private @Nullable Duration jobTimeout;
+
+        private @Nullable String clientId;
+
+        private int maxPending = 10_000;
+
+        private @Nullable Executor callbackExecutor;
+
+        private @Nullable EventLoops eventLoops;
+
+        private Builder() {}
+
+        /**
+         * Adds a server.
+         *
+         * @param address the server
+         * @return this builder
+         */
+        public Builder server(ServerAddress address) {
+            this.servers.add(Objects.requireNonNull(address, "server"));
+            return this;
+        }
+
+        /**
+         * Sets all servers.
+         *
+         * @param addresses the servers, in any order; a server named twice counts once
+         * @return this builder
+         */
+        public Builder servers(Collection<ServerAddress> addresses) {
+            this.servers.clear();
+            addresses.forEach(this::server);
+            return this;
+        }
+
+        /**
+         * Sets how long one attempt to connect may take; default: 5 seconds.
+         *
+         * @param timeout more than zero
+         * @return this builder
+         */
+        public Builder connectTimeout(Duration timeout) {
+            this.connection = this.connection.withConnectTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait between attempts to connect; default: {@link Backoff#DEFAULT}.
+         *
+         * @param backoff the back-off
+         * @return this builder
+         */
+        public Builder backoff(Backoff backoff) {
+            this.connection = this.connection.withBackoff(backoff);
+            return this;
+        }
+
+        /**
+         * Sets after how much silence of a server it is asked for a sign of life; after as much silence again the connection is
+         * closed. Default: 30 seconds.
+         *
+         * @param silence zero: never ask
+         * @return this builder
+         */
+        public Builder heartbeat(Duration silence) {
+            this.connection = this.connection.withHeartbeat(silence);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait for a connection and a server's answer (job accepted, status, echo); default: 10 seconds.
+         *
+         * @param timeout more than zero
+         * @return this builder
+         */
+        public Builder responseTimeout(Duration timeout) {
+            this.responseTimeout = positive("responseTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait for the result of a foreground job that brings no timeout of its own; default: for ever.
+         *
+         * @param timeout more than zero; {@code null}: for ever
+         * @return this builder
+         */
+        public Builder jobTimeout(@Nullable Duration timeout) {
+            this.jobTimeout = timeout == null ? null : positive("jobTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets the name under which servers list this client (SET_CLIENT_ID); default: none.
+         *
+         * @param id at most 127 bytes, without blanks and NUL; {@code null}: none
+         * @return this builder
+         */
+        public Builder clientId(@Nullable String id) {
+            if (id != null && (id.isEmpty() || id.chars().anyMatch(each -> each <= ' '))) {
+                throw new IllegalArgumentException("clientId: '" + id + "' (expected: not empty, no blanks)");
+            }
+            this.clientId = id;
+            return this;
+        }
+
+        /**
+         * Sets the longest packet that is accepted from a server; default: 256 MiB.
+         *
+         * @param bytes more than zero
+         * @return this builder
+         */
+        public Builder maxPayload(int bytes) {
+            this.connection = this.connection.withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes));
+            return this;
+        }
+
+        /**
+         * Sets how many requests may wait for a server's answer at once; default: 10,000. Whoever submits one more waits for a
+         * place, at most the response timeout.
+         *
+         * @param requests more than zero
+         * @return this builder
+         */
+        public Builder maxPending(int requests) {
+            if (requests <= 0) {
+                throw new IllegalArgumentException("maxPending: " + requests + " (expected: > 0)");
+            }
+            this.maxPending = requests;
+            return this;
+        }
+
+        /**
+         * Sets who runs listeners and completes futures; default: a pool of daemon threads that belongs to the client. An
+         * executor that is given is not shut down with the client.
+         *
+         * @param executor runs what it is given, soon, and in another thread than the caller's
+         * @return this builder
+         */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = Objects.requireNonNull(executor, "callbackExecutor");
+            return this;
+        }
+
+        /**
+         * Sets the threads that connections run on; default: one of the client's own. Event loops that are given are not closed
+         * with the client.
+         *
+         * @param loops the event loops
+         * @return this builder
+         */
+        public Builder eventLoops(EventLoops loops) {
+            this.eventLoops = Objects.requireNonNull(loops, "eventLoops");
+            return this;
+        }
+
+        /**
+         * Makes the client, which begins to connect at once and in the background.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if no server was given
+         */
+        public GearmanClient build() {
+            if (this.servers.isEmpty()) {
+                throw new IllegalArgumentException("servers: none (expected: at least one job server)");
+            }
+            return new GearmanClient(this);
+        }
+
+        private static Duration positive(String name, Duration duration) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
+            }
+            return duration;
+        }
+    }
+}
