@@ -1,0 +1,226 @@
+package io.gearman.server;
+
+import io.gearman.server.admin.AdminCommands;
+import io.gearman.server.engine.EngineOptions;
+import io.gearman.server.engine.FunctionStatus;
+import io.gearman.server.engine.JobEngine;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.memory.MemoryJobStore;
+import io.gearman.server.transport.EngineLoop;
+import io.gearman.server.transport.ServerTransport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Gearman job server. It serves any Gearman client and worker over TCP, and those of this JVM without a socket.
+ *
+ * <pre>{@code
+ * try (GearmanServer server = GearmanServer.start(GearmanServerOptions.builder().port(4730).build())) {
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class GearmanServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GearmanServer.class);
+
+    private static final long WAKEUP_TIMEOUT_MILLIS = 1000;
+
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+    private final GearmanServerOptions options;
+
+    private final ServerTransport transport;
+
+    private final EngineLoop engineLoop;
+
+    private final JobEngine engine;
+
+    private final JobStore store;
+
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private GearmanServer(GearmanServerOptions options) {
+        this.options = options;
+        this.store = new MemoryJobStore();
+        EngineOptions engineOptions = new EngineOptions(
+                options.jobHandlePrefix(),
+                options.jobRetries(),
+                options.exceptions(),
+                options.workerWakeup(),
+                WAKEUP_TIMEOUT_MILLIS,
+                ZoneId.systemDefault());
+        this.engine = new JobEngine(engineOptions, this.store);
+        this.transport = new ServerTransport(
+                options.port().isPresent(),
+                options.inJvmName().isPresent(),
+                options.protocolLimits(),
+                options.backlog(),
+                options.maxOutboundBytes());
+        AdminCommands commands = new AdminCommands(this.engine.administration(), GearmanVersion.current(), "ERROR");
+        this.engineLoop = new EngineLoop(this.transport.engineEventLoop(), this.engine, commands, Clock.systemUTC());
+    }
+
+    /**
+     * Starts a server. It serves when this method returns.
+     *
+     * @param options where to listen, and how to treat jobs
+     * @return the running server
+     * @throws GearmanServerException if an address cannot be bound
+     */
+    public static GearmanServer start(GearmanServerOptions options) {
+        GearmanServer server = new GearmanServer(options);
+        try {
+            server.listen();
+        } catch (RuntimeException ex) {
+            server.close();
+            throw ex;
+        }
+        return server;
+    }
+
+    private void listen() {
+        if (this.options.inJvmName().isPresent()) {
+            listenInJvm(this.options.inJvmName().get());
+        }
+        if (this.options.port().isPresent()) {
+            int port = this.options.port().getAsInt();
+            for (InetSocketAddress address : resolve(port)) {
+                // Several addresses of one host share the port that the first of them found free.
+                int bound =
+                        this.addresses.isEmpty() ? port : this.addresses.get(0).getPort();
+                listen(new InetSocketAddress(address.getAddress(), bound));
+            }
+            log.info("Gearman job server {} listens on {}", GearmanVersion.current(), this.addresses);
+        }
+    }
+
+    private void listenInJvm(String name) {
+        try {
+            this.transport.listenInJvm(name, this.engineLoop);
+        } catch (Exception ex) {
+            throw new GearmanServerException(
+                    "Cannot serve as '" + name + "' within this JVM: another job server has that name", ex);
+        }
+    }
+
+    private void listen(InetSocketAddress address) {
+        try {
+            this.addresses.add(this.transport.listen(address, this.engineLoop));
+        } catch (Exception ex) {
+            throw new GearmanServerException(
+                    "Cannot listen on " + address + ": " + ex.getMessage()
+                            + ". Another job server may be running there; choose another port or stop it.",
+                    ex);
+        }
+    }
+
+    private List<InetSocketAddress> resolve(int port) {
+        if (this.options.host().isEmpty()) {
+            return List.of(new InetSocketAddress(port));
+        }
+        String host = this.options.host().get();
+        try {
+            List<InetSocketAddress> resolved = new ArrayList<>();
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                resolved.add(new InetSocketAddress(address, port));
+            }
+            return resolved;
+        } catch (UnknownHostException ex) {
+            throw new GearmanServerException("Cannot listen on '" + host + "': no such host", ex);
+        }
+    }
+
+    /**
+     * Returns the TCP port.
+     *
+     * @return the port that is bound, or -1 if the server has none
+     */
+    public int port() {
+        return this.addresses.isEmpty() ? -1 : this.addresses.get(0).getPort();
+    }
+
+    /**
+     * Returns the name under which clients and workers of this JVM reach the server.
+     *
+     * @return the id of a Netty local address, or empty if the server has none
+     */
+    public Optional<String> inJvmName() {
+        return this.options.inJvmName();
+    }
+
+    /**
+     * Lists the functions and their numbers. The cost grows with the number of functions, not of jobs.
+     *
+     * @return the functions, in no order
+     * @throws IllegalStateException if the server is closed or does not answer within 5 seconds
+     */
+    public List<FunctionStatus> functions() {
+        try {
+            return this.engineLoop
+                    .ask(this.engine.administration()::functions)
+                    .get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking the job server", ex);
+        } catch (ExecutionException | TimeoutException ex) {
+            throw new IllegalStateException("The job server does not answer", ex);
+        }
+    }
+
+    /**
+     * Tells whether the server serves.
+     *
+     * @return {@code false} once it is closed
+     */
+    public boolean isRunning() {
+        return !this.closed.get();
+    }
+
+    /**
+     * Stops gracefully: takes no more connections, refuses new jobs with an error, and closes when running jobs have
+     * ended and connected workers have emptied the queues.
+     *
+     * @param grace how long to wait before closing all the same
+     */
+    public void shutdown(Duration grace) {
+        if (this.closed.get()) {
+            return;
+        }
+        this.transport.stopListening();
+        try {
+            this.engineLoop.drain().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException ex) {
+            log.warn("Closing the job server with jobs unfinished after {}", grace);
+        }
+        close();
+    }
+
+    /** Stops at once: closes all connections and ends the threads. */
+    @Override
+    public void close() {
+        if (this.closed.compareAndSet(false, true)) {
+            this.transport.close();
+            this.store.close();
+        }
+    }
+}

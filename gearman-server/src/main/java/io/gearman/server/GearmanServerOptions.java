@@ -1,0 +1,295 @@
+package io.gearman.server;
+
+import io.gearman.protocol.ProtocolLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link GearmanServer}. Immutable; made by a {@link Builder}. */
+public final class GearmanServerOptions {
+
+    /** The port that Gearman has at IANA. */
+    public static final int DEFAULT_PORT = 4730;
+
+    private final Builder builder;
+
+    private GearmanServerOptions(Builder builder) {
+        this.builder = builder;
+    }
+
+    /**
+     * Begins with the defaults: no TCP port, no in-JVM name, unlimited retries.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the host to listen on.
+     *
+     * @return a name or address, or empty for all addresses
+     */
+    public Optional<String> host() {
+        return Optional.ofNullable(this.builder.host);
+    }
+
+    /**
+     * Returns the TCP port to listen on.
+     *
+     * @return a port, 0 for any free one, or empty for no TCP at all
+     */
+    public OptionalInt port() {
+        return this.builder.port < 0 ? OptionalInt.empty() : OptionalInt.of(this.builder.port);
+    }
+
+    /**
+     * Returns the name to listen under within this JVM.
+     *
+     * @return the name, or empty for none
+     */
+    public Optional<String> inJvmName() {
+        return Optional.ofNullable(this.builder.inJvmName);
+    }
+
+    /**
+     * Returns how often a job may lose its worker.
+     *
+     * @return -1 for any number, 0 and 1 for never, N to fail it at the N-th loss
+     */
+    public int jobRetries() {
+        return this.builder.jobRetries;
+    }
+
+    /**
+     * Returns what job handles begin with.
+     *
+     * @return the prefix without the colon before the number
+     */
+    public String jobHandlePrefix() {
+        return this.builder.jobHandlePrefix;
+    }
+
+    /**
+     * Returns how many sleeping workers a new job wakes.
+     *
+     * @return the number, or 0 for as many as there are jobs for them
+     */
+    public int workerWakeup() {
+        return this.builder.workerWakeup;
+    }
+
+    /**
+     * Returns whether connections begin with the {@code exceptions} option on.
+     *
+     * @return {@code false} by default, as with gearmand
+     */
+    public boolean exceptions() {
+        return this.builder.exceptions;
+    }
+
+    /**
+     * Returns what a peer may send.
+     *
+     * @return the limits
+     */
+    public ProtocolLimits protocolLimits() {
+        return this.builder.protocolLimits;
+    }
+
+    /**
+     * Returns how many connections the system holds until they are accepted.
+     *
+     * @return 1024 by default
+     */
+    public int backlog() {
+        return this.builder.backlog;
+    }
+
+    /**
+     * Returns how much may wait for a peer that does not read.
+     *
+     * @return bytes; 1 GiB by default
+     */
+    public long maxOutboundBytes() {
+        return this.builder.maxOutboundBytes;
+    }
+
+    /** Collects the settings of a server. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String host;
+
+        private int port = -1;
+
+        private @Nullable String inJvmName;
+
+        private int jobRetries = -1;
+
+        private String jobHandlePrefix = "H:" + hostName();
+
+        private int workerWakeup;
+
+        private boolean exceptions;
+
+        private ProtocolLimits protocolLimits = ProtocolLimits.DEFAULT;
+
+        private int backlog = 1024;
+
+        private long maxOutboundBytes = 1L << 30;
+
+        private Builder() {}
+
+        /**
+         * Sets the host to listen on; every address that it resolves to is bound. Default all addresses.
+         *
+         * @param host a name or address
+         * @return this builder
+         */
+        public Builder listen(String host) {
+            this.host = Objects.requireNonNull(host);
+            return this;
+        }
+
+        /**
+         * Sets the TCP port to listen on. Default none.
+         *
+         * @param port a port, or 0 for any free one
+         * @return this builder
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Sets the name to listen under within this JVM. Default none.
+         *
+         * @param name a name that no other server of this JVM has
+         * @return this builder
+         */
+        public Builder inJvmName(String name) {
+            this.inJvmName = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /**
+         * Sets how often a job may lose its worker. Default -1.
+         *
+         * @param jobRetries -1 for any number, 0 and 1 for never, N to fail it at the N-th loss
+         * @return this builder
+         */
+        public Builder jobRetries(int jobRetries) {
+            this.jobRetries = jobRetries;
+            return this;
+        }
+
+        /**
+         * Sets what job handles begin with. Default {@code H:} and the host name.
+         *
+         * @param prefix 1 to 42 printable ASCII characters without spaces
+         * @return this builder
+         */
+        public Builder jobHandlePrefix(String prefix) {
+            this.jobHandlePrefix = Objects.requireNonNull(prefix);
+            return this;
+        }
+
+        /**
+         * Sets how many sleeping workers a new job wakes. Default 0.
+         *
+         * @param workerWakeup the number, or 0 for as many as there are jobs for them
+         * @return this builder
+         */
+        public Builder workerWakeup(int workerWakeup) {
+            this.workerWakeup = workerWakeup;
+            return this;
+        }
+
+        /**
+         * Sets whether connections begin with the {@code exceptions} option on. Default {@code false}.
+         *
+         * @param exceptions whether to
+         * @return this builder
+         */
+        public Builder exceptions(boolean exceptions) {
+            this.exceptions = exceptions;
+            return this;
+        }
+
+        /**
+         * Sets what a peer may send. Default {@link ProtocolLimits#DEFAULT}.
+         *
+         * @param limits the limits
+         * @return this builder
+         */
+        public Builder protocolLimits(ProtocolLimits limits) {
+            this.protocolLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Sets how many connections the system holds until they are accepted. Default 1024.
+         *
+         * @param backlog the number
+         * @return this builder
+         */
+        public Builder backlog(int backlog) {
+            this.backlog = backlog;
+            return this;
+        }
+
+        /**
+         * Sets how much may wait for a peer that does not read before it is disconnected. Default 1 GiB.
+         *
+         * @param bytes the number of bytes
+         * @return this builder
+         */
+        public Builder maxOutboundBytes(long bytes) {
+            this.maxOutboundBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return the options as set so far
+         */
+        public GearmanServerOptions build() {
+            Builder copy = new Builder();
+            copy.host = this.host;
+            copy.port = this.port;
+            copy.inJvmName = this.inJvmName;
+            copy.jobRetries = this.jobRetries;
+            copy.jobHandlePrefix = this.jobHandlePrefix;
+            copy.workerWakeup = this.workerWakeup;
+            copy.exceptions = this.exceptions;
+            copy.protocolLimits = this.protocolLimits;
+            copy.backlog = this.backlog;
+            copy.maxOutboundBytes = this.maxOutboundBytes;
+            return new GearmanServerOptions(copy);
+        }
+
+        private static String hostName() {
+            String name;
+            try {
+                // What uname says; asking the resolver can take seconds.
+                name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.US_ASCII)
+                        .trim();
+            } catch (IOException ex) {
+                name = InetAddress.getLoopbackAddress().getHostName();
+            }
+            return name.isEmpty() ? "localhost" : name.substring(0, Math.min(40, name.length()));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.gearman.server.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What an operator may see and do: the engine's side of the text protocol. Engine's thread only. */
+public final class Administration {
+
+    private final FunctionTable functions;
+
+    private final JobTable jobs;
+
+    private final Handles handles;
+
+    private final JobLifecycle lifecycle;
+
+    private final Map<Long, Connection> connections;
+
+    Administration(
+            FunctionTable functions,
+            JobTable jobs,
+            Handles handles,
+            JobLifecycle lifecycle,
+            Map<Long, Connection> connections) {
+        this.functions = functions;
+        this.jobs = jobs;
+        this.handles = handles;
+        this.lifecycle = lifecycle;
+        this.connections = connections;
+    }
+
+    /**
+     * Lists the functions. The cost grows with the number of functions, not of jobs.
+     *
+     * @return the functions, in no order
+     */
+    public List<FunctionStatus> functions() {
+        List<FunctionStatus> list = new ArrayList<>();
+        this.functions.forEach(function -> list.add(new FunctionStatus(
+                function.toString(),
+                function.waiting[0],
+                function.waiting[1],
+                function.waiting[2],
+                function.running,
+                function.workers)));
+        return list;
+    }
+
+    /**
+     * Lists the connections of any kind, the asking one included.
+     *
+     * @return the connections, oldest first
+     */
+    public List<ConnectionStatus> connections() {
+        Collection<Connection> all = this.connections.values();
+        List<ConnectionStatus> list = new ArrayList<>(all.size());
+        for (Connection connection : all) {
+            List<String> names = new ArrayList<>(connection.abilities.size());
+            for (Ability ability : connection.abilities) {
+                names.add(ability.function.toString());
+            }
+            // From the next to be looked at, around: newest first until the round moves on.
+            Collections.rotate(names, -connection.nextAbility);
+            list.add(new ConnectionStatus(connection.number, connection.peer.address(), connection.clientId, names));
+        }
+        return list;
+    }
+
+    /**
+     * Lists all jobs.
+     *
+     * @return the jobs, in no order
+     */
+    public List<JobSummary> jobs() {
+        List<JobSummary> list = new ArrayList<>(this.jobs.size());
+        this.jobs.forEach(job -> list.add(new JobSummary(
+                new String(this.handles.of(job), StandardCharsets.US_ASCII),
+                new String(job.unique, StandardCharsets.UTF_8),
+                job.retries,
+                job.state == JobState.CANCELLED,
+                job.stored)));
+        return list;
+    }
+
+    /**
+     * Cancels a job. Its clients are told WORK_FAIL, once; if a worker has it, what the worker still says is ignored.
+     *
+     * @param handle the handle of the job
+     * @return {@code false} if there is no such job, or it is cancelled already
+     */
+    public boolean cancel(String handle) {
+        long number = this.handles.number(handle.getBytes(StandardCharsets.UTF_8));
+        Job job = number == Handles.NONE ? null : this.jobs.find(number);
+        if (job == null || job.state == JobState.CANCELLED) {
+            return false;
+        }
+        this.lifecycle.cancel(job);
+        return true;
+    }
+
+    /**
+     * Makes a function known, so that it is listed and can be given a limit.
+     *
+     * @param name the function
+     */
+    public void createFunction(String name) {
+        this.functions.findOrCreate(bytes(name));
+    }
+
+    /**
+     * Forgets a function that no worker can do, with the jobs in its queues; their clients are told WORK_FAIL.
+     *
+     * @param name the function
+     * @return what became of it
+     */
+    public DropResult dropFunction(String name) {
+        Function function = this.functions.find(bytes(name));
+        if (function == null) {
+            return DropResult.NOT_FOUND;
+        }
+        if (function.workers > 0 || function.running > 0) {
+            return DropResult.IN_USE;
+        }
+        List<Job> left = new ArrayList<>();
+        this.jobs.forEach(job -> {
+            if (job.function == function) {
+                left.add(job);
+            }
+        });
+        left.forEach(this.lifecycle::cancel);
+        this.functions.remove(function);
+        return DropResult.DROPPED;
+    }
+
+    /**
+     * Sets how many jobs a function may have, running ones included, at which a job of each priority is still accepted.
+     * A function that is not known stays so, as with gearmand.
+     *
+     * @param name the function
+     * @param high the limit for high priority; 0 or less for none
+     * @param normal the limit for normal priority; 0 or less for none
+     * @param low the limit for low priority; 0 or less for none
+     */
+    public void setMaxQueue(String name, int high, int normal, int low) {
+        Function function = this.functions.find(bytes(name));
+        if (function != null) {
+            function.maxQueue[0] = Math.max(0, high);
+            function.maxQueue[1] = Math.max(0, normal);
+            function.maxQueue[2] = Math.max(0, low);
+        }
+    }
+
+    boolean isIdle(boolean countQueued) {
+        AtomicBoolean idle = new AtomicBoolean(true);
+        this.functions.forEach(function -> {
+            if (function.running > 0 || (countQueued && function.workers > 0 && function.ready > 0)) {
+                idle.set(false);
+            }
+        });
+        return idle.get();
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What became of a function that was to be dropped. */
+    public enum DropResult {
+        /** The function and its queued jobs are gone. */
+        DROPPED,
+        /** There is no such function. */
+        NOT_FOUND,
+        /** Workers can do it, or a job of it runs. */
+        IN_USE
+    }
+
+    /**
+     * A connection.
+     *
+     * @param number counts the connections of this server, from 1
+     * @param address its IP address
+     * @param clientId what it called itself, or {@code -}
+     * @param functions what it can do
+     */
+    public record ConnectionStatus(long number, String address, String clientId, List<String> functions) {}
+
+    /**
+     * A job.
+     *
+     * @param handle its handle
+     * @param unique its unique, possibly empty
+     * @param retries how often it lost its worker
+     * @param cancelled whether it was cancelled while a worker has it
+     * @param stored whether the store has it, which is so for background jobs only
+     */
+    public record JobSummary(String handle, String unique, int retries, boolean cancelled, boolean stored) {}
+}

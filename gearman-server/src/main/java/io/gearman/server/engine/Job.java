@@ -1,0 +1,145 @@
+package io.gearman.server.engine;
+
+import io.gearman.server.store.Priority;
+import io.gearman.server.store.StoredJob;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job. Everything that millions of queued jobs do not need hangs on the {@link #assignment}. The links of the queue and
+ * of both indexes are fields of the job itself, so a queued job is this object and its two arrays. Engine's thread only.
+ */
+final class Job implements StoredJob {
+
+    static final byte[] NONE = {};
+
+    private static final Priority[] PRIORITIES = Priority.values();
+
+    final long number;
+
+    final Function function;
+
+    final byte[] unique;
+
+    final byte[] payload;
+
+    final byte @Nullable [] reducer;
+
+    final long runAtMillis;
+
+    final byte priority;
+
+    JobState state = JobState.STORING;
+
+    /** A background job goes on when all its clients have left. */
+    boolean background;
+
+    /** The store has it. */
+    boolean stored;
+
+    /** The store has been asked to keep it and has not answered. */
+    boolean saving;
+
+    /** How often its worker was lost. */
+    int retries;
+
+    /** The worker that has it, while there is one. */
+    @Nullable
+    Assignment assignment;
+
+    /** Ends the delay of the job. */
+    @Nullable
+    Timer delay;
+
+    /** The first of the foreground clients. */
+    @Nullable
+    Subscription subscriptions;
+
+    /** The background submissions that wait for the store's answer. */
+    @Nullable
+    PendingReply pending;
+
+    @Nullable
+    Job previousInQueue;
+
+    @Nullable
+    Job nextInQueue;
+
+    @Nullable
+    Job nextInHandleIndex;
+
+    @Nullable
+    Job nextInUniqueIndex;
+
+    int uniqueHash;
+
+    Job(
+            long number,
+            Function function,
+            byte[] unique,
+            byte[] payload,
+            byte @Nullable [] reducer,
+            Priority priority,
+            boolean background,
+            long runAtMillis) {
+        this.number = number;
+        this.function = function;
+        this.unique = unique;
+        this.payload = payload;
+        this.reducer = reducer;
+        this.priority = (byte) priority.ordinal();
+        this.background = background;
+        this.runAtMillis = runAtMillis;
+    }
+
+    @Override
+    public long number() {
+        return this.number;
+    }
+
+    @Override
+    public byte[] functionName() {
+        return this.function.name;
+    }
+
+    @Override
+    public byte[] unique() {
+        return this.unique;
+    }
+
+    @Override
+    public byte[] payload() {
+        return this.payload;
+    }
+
+    @Override
+    public byte @Nullable [] reducer() {
+        return this.reducer;
+    }
+
+    @Override
+    public Priority priority() {
+        return PRIORITIES[this.priority];
+    }
+
+    @Override
+    public long runAtMillis() {
+        return this.runAtMillis;
+    }
+
+    boolean isWithWorker() {
+        return this.state == JobState.RUNNING || this.state == JobState.CANCELLED;
+    }
+
+    /** Nobody waits for the job and nobody asked for it to run regardless. */
+    boolean isAbandoned() {
+        return !this.background && this.subscriptions == null;
+    }
+
+    int clientCount() {
+        int count = 0;
+        for (Subscription s = this.subscriptions; s != null; s = s.nextOfJob) {
+            count++;
+        }
+        return count;
+    }
+}

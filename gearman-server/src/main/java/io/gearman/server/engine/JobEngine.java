@@ -1,0 +1,207 @@
+package io.gearman.server.engine;
+
+import io.gearman.protocol.Packet;
+import io.gearman.protocol.PacketMagic;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.Priority;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The job server as a state machine: packets and the time go in, packets come out.
+ *
+ * <p>The same calls in the same order have the same effect, always. Not safe for use by several threads: one thread makes
+ * all calls, and gets all calls of {@link Peer} and {@link JobStore} within them.
+ */
+public final class JobEngine {
+
+    private final FunctionTable functions = new FunctionTable();
+
+    private final JobTable jobs = new JobTable();
+
+    private final TimerQueue timers = new TimerQueue();
+
+    private final Map<Long, Connection> connections = new LinkedHashMap<>();
+
+    private final EngineOptions options;
+
+    private final JobStore store;
+
+    private final WakeUps wakeUps;
+
+    private final JobLifecycle lifecycle;
+
+    private final Submissions submissions;
+
+    private final Workers workers;
+
+    private final WorkReports reports;
+
+    private final StatusQueries queries;
+
+    private final Administration administration;
+
+    private long connectionNumber;
+
+    private boolean shuttingDown;
+
+    /**
+     * Creates an engine without connections and jobs.
+     *
+     * @param options the settings
+     * @param store where background jobs are kept; opened here, and closed by whoever made it
+     */
+    public JobEngine(EngineOptions options, JobStore store) {
+        this.options = options;
+        this.store = store;
+        Handles handles = new Handles(options.handlePrefix());
+        ReadyJobs ready = new ReadyJobs();
+        this.wakeUps = new WakeUps(options);
+        this.lifecycle = new JobLifecycle(options, store, this.jobs, ready, this.wakeUps, this.timers, handles);
+        this.submissions = new Submissions(this.functions, this.jobs, handles, this.lifecycle, options);
+        this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles);
+        this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
+        this.queries = new StatusQueries(this.functions, this.jobs, handles);
+        this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
+        store.open(this.lifecycle);
+    }
+
+    /**
+     * Tells the engine the time. What is due by then happens within the call.
+     *
+     * @param nowMillis milliseconds since 1970-01-01 UTC
+     */
+    public void advanceTo(long nowMillis) {
+        this.lifecycle.advanceTo(nowMillis);
+        this.submissions.advanceTo(nowMillis);
+        this.wakeUps.advanceTo(nowMillis);
+        this.timers.fire(nowMillis);
+    }
+
+    /**
+     * Returns when {@link #advanceTo} has to be called at the latest.
+     *
+     * @return milliseconds since 1970-01-01 UTC, or {@link Long#MAX_VALUE} if nothing is waiting for the time
+     */
+    public long nextTimer() {
+        return Math.min(this.timers.next(), this.wakeUps.next());
+    }
+
+    /**
+     * Takes in a new connection.
+     *
+     * @param peer where the answers go
+     * @return what to name the connection by in the other calls
+     */
+    public Connection connected(Peer peer) {
+        Connection connection = new Connection(++this.connectionNumber, peer, this.options.exceptions());
+        this.connections.put(connection.number, connection);
+        return connection;
+    }
+
+    /**
+     * Forgets a connection: its running jobs go back to their queues, and the foreground jobs that nobody else waits for
+     * leave them.
+     *
+     * @param connection a connection; nothing happens if it has been forgotten before
+     */
+    public void disconnected(Connection connection) {
+        if (this.connections.remove(connection.number) == null) {
+            return;
+        }
+        connection.gone = true;
+        this.wakeUps.awake(connection);
+        while (connection.subscriptions != null) {
+            this.lifecycle.clientLost(connection.subscriptions);
+        }
+        this.workers.gone(connection);
+    }
+
+    /**
+     * Handles a packet.
+     *
+     * @param from the connection that it came in by
+     * @param packet the packet, which stays the caller's to release
+     */
+    public void received(Connection from, Packet packet) {
+        if (packet.magic() != PacketMagic.REQUEST) {
+            from.send(Replies.error("INVALID_MAGIC", "Request magic expected"));
+            return;
+        }
+        switch (packet.type()) {
+            case SUBMIT_JOB -> this.submissions.submit(from, packet, Priority.NORMAL, false);
+            case SUBMIT_JOB_HIGH -> this.submissions.submit(from, packet, Priority.HIGH, false);
+            case SUBMIT_JOB_LOW -> this.submissions.submit(from, packet, Priority.LOW, false);
+            case SUBMIT_JOB_BG -> this.submissions.submit(from, packet, Priority.NORMAL, true);
+            case SUBMIT_JOB_HIGH_BG -> this.submissions.submit(from, packet, Priority.HIGH, true);
+            case SUBMIT_JOB_LOW_BG -> this.submissions.submit(from, packet, Priority.LOW, true);
+            case SUBMIT_JOB_EPOCH -> this.submissions.submitEpoch(from, packet);
+            case SUBMIT_JOB_SCHED -> this.submissions.submitScheduled(from, packet);
+            case SUBMIT_REDUCE_JOB -> this.submissions.submitReduce(from, packet, false);
+            case SUBMIT_REDUCE_JOB_BACKGROUND -> this.submissions.submitReduce(from, packet, true);
+            case GRAB_JOB, GRAB_JOB_UNIQ, GRAB_JOB_ALL -> this.workers.grab(from, packet.type());
+            case PRE_SLEEP -> this.workers.sleep(from);
+            case CAN_DO -> this.workers.canDo(from, packet.argument(0), 0);
+            case CAN_DO_TIMEOUT -> this.workers.canDoTimeout(from, packet);
+            case CANT_DO -> this.workers.cantDo(from, packet.argument(0));
+            case RESET_ABILITIES -> this.workers.resetAbilities(from);
+            case SET_CLIENT_ID -> this.workers.setClientId(from, packet.argument(0));
+            case WORK_DATA, WORK_WARNING -> this.reports.data(from, packet);
+            case WORK_STATUS -> this.reports.status(from, packet);
+            case WORK_COMPLETE -> this.reports.complete(from, packet);
+            case WORK_FAIL -> this.reports.fail(from, packet);
+            case WORK_EXCEPTION -> this.reports.exception(from, packet);
+            case GET_STATUS -> this.queries.byHandle(from, packet.argument(0));
+            case GET_STATUS_UNIQUE -> this.queries.byUnique(from, packet.argument(0));
+            case ECHO_REQ -> from.send(Replies.echo(packet));
+            case OPTION_REQ -> option(from, packet.argument(0));
+            case ALL_YOURS -> {
+                // The worker says that it has no other job server. Nothing depends on it, and nothing is answered.
+            }
+            default -> from.send(Replies.error("INVALID_COMMAND", "Command not expected"));
+        }
+    }
+
+    private static void option(Connection from, byte[] option) {
+        // The comparison is that of a C string: old clients send a NUL that belongs to the argument.
+        String name = new String(option, StandardCharsets.US_ASCII).replace("\0", "");
+        if (name.equalsIgnoreCase("exceptions")) {
+            from.exceptions = true;
+            from.send(Replies.option(option));
+        } else {
+            from.send(Replies.error("UNKNOWN_OPTION", "Server does not recognize given option"));
+        }
+    }
+
+    /**
+     * Returns what the text protocol asks and does.
+     *
+     * @return the administration of this engine, to be called like the engine itself
+     */
+    public Administration administration() {
+        return this.administration;
+    }
+
+    /**
+     * Begins a graceful shutdown: new submissions are refused with an error. Jobs that a durable store keeps are handed
+     * out no more; without one, queued jobs are still handed out, since they would be lost.
+     */
+    public void shutDown() {
+        this.shuttingDown = true;
+        this.submissions.refuse();
+        if (this.store.isDurable()) {
+            this.workers.stopHandingOut();
+        }
+    }
+
+    /**
+     * Tells whether a graceful shutdown has come to its end: no job is with a worker, and none is left that a connected
+     * worker could still get.
+     *
+     * @return {@code true} if the server can stop without breaking off a job
+     */
+    public boolean isDrained() {
+        return this.shuttingDown && this.administration.isIdle(!this.store.isDurable());
+    }
+}

@@ -1,0 +1,278 @@
+package io.gearman.server.engine;
+
+import io.gearman.protocol.Packet;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.StoredJob;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps in the life of a job: accepted, ready, with a worker, back, ended. Each step keeps queue, indexes, counters,
+ * timers and store in agreement. Engine's thread only.
+ */
+final class JobLifecycle implements JobStore.Listener {
+
+    private final EngineOptions options;
+
+    private final JobStore store;
+
+    private final JobTable jobs;
+
+    private final ReadyJobs ready;
+
+    private final WakeUps wakeUps;
+
+    private final TimerQueue timers;
+
+    private final Handles handles;
+
+    private long nowMillis;
+
+    JobLifecycle(
+            EngineOptions options,
+            JobStore store,
+            JobTable jobs,
+            ReadyJobs ready,
+            WakeUps wakeUps,
+            TimerQueue timers,
+            Handles handles) {
+        this.options = options;
+        this.store = store;
+        this.jobs = jobs;
+        this.ready = ready;
+        this.wakeUps = wakeUps;
+        this.timers = timers;
+        this.handles = handles;
+    }
+
+    void advanceTo(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /** Takes in a new foreground job. */
+    void acceptForeground(Job job, Connection client) {
+        this.jobs.add(job);
+        job.function.waiting[job.priority]++;
+        subscribe(job, client);
+        makeReady(job);
+    }
+
+    /** Takes in a new background job; the store's answer makes it ready and acknowledges it. */
+    void acceptBackground(Job job, Connection client) {
+        this.jobs.add(job);
+        job.function.waiting[job.priority]++;
+        save(job, client);
+    }
+
+    /** A foreground submission joins a job. */
+    void subscribe(Job job, Connection client) {
+        new Subscription(client, job).link();
+        client.send(Replies.jobCreated(this.handles.of(job)));
+    }
+
+    /** A background submission joins a job, which from now on is background and stored. */
+    void joinBackground(Job job, Connection client) {
+        if (job.stored) {
+            client.send(Replies.jobCreated(this.handles.of(job)));
+        } else if (job.saving) {
+            job.pending = new PendingReply(client, job.pending);
+        } else {
+            job.background = true;
+            save(job, client);
+        }
+    }
+
+    private void save(Job job, Connection client) {
+        job.saving = true;
+        job.pending = new PendingReply(client, job.pending);
+        this.store.save(job);
+    }
+
+    @Override
+    public void saved(StoredJob stored) {
+        Job job = (Job) stored;
+        job.saving = false;
+        job.stored = true;
+        for (PendingReply p = takePending(job); p != null; p = p.next()) {
+            p.client().send(Replies.jobCreated(this.handles.of(job)));
+        }
+        if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
+            unstore(job);
+        } else if (job.state == JobState.STORING) {
+            makeReady(job);
+        }
+    }
+
+    @Override
+    public void refused(StoredJob stored, String reason) {
+        Job job = (Job) stored;
+        job.saving = false;
+        for (PendingReply p = takePending(job); p != null; p = p.next()) {
+            p.client().send(Replies.error("QUEUE_ERROR", reason));
+        }
+        if (job.state == JobState.ENDED) {
+            return;
+        }
+        job.background = false;
+        if (job.isAbandoned() && !job.isWithWorker()) {
+            end(job);
+        } else if (job.state == JobState.STORING) {
+            makeReady(job);
+        }
+    }
+
+    private static @Nullable PendingReply takePending(Job job) {
+        // Newest first in the list, oldest first on the wire: one client's replies keep their order.
+        PendingReply reversed = null;
+        for (PendingReply p = job.pending; p != null; p = p.next()) {
+            reversed = new PendingReply(p.client(), reversed);
+        }
+        job.pending = null;
+        return reversed;
+    }
+
+    /** Queues a job, or lets it wait for its time. */
+    private void makeReady(Job job) {
+        if (job.runAtMillis > this.nowMillis) {
+            job.state = JobState.DELAYED;
+            Timer delay = new Delay(job);
+            job.delay = delay;
+            this.timers.add(delay, job.runAtMillis);
+        } else {
+            queue(job);
+        }
+    }
+
+    private void queue(Job job) {
+        job.state = JobState.QUEUED;
+        this.ready.add(job);
+        this.wakeUps.jobReady(job.function);
+    }
+
+    /** Gives a job to a worker. The job has been taken out of the queue. */
+    void assign(Job job, Ability ability) {
+        job.state = JobState.RUNNING;
+        job.function.waiting[job.priority]--;
+        job.function.running++;
+        Assignment assignment = new Assignment(job, ability.worker, this);
+        assignment.linkToWorker();
+        job.assignment = assignment;
+        if (ability.timeoutMillis > 0) {
+            this.timers.add(assignment, this.nowMillis + ability.timeoutMillis);
+        }
+    }
+
+    /** Ends the job's stay with its worker. */
+    private void unassign(Assignment assignment) {
+        Job job = assignment.job;
+        this.timers.remove(assignment);
+        assignment.unlinkFromWorker();
+        job.assignment = null;
+        job.function.running--;
+        job.function.waiting[job.priority]++;
+    }
+
+    /** The worker of a job left, timed out or gave up the function: the job goes back, or fails at the limit. */
+    void workerLost(Assignment assignment) {
+        Job job = assignment.job;
+        unassign(assignment);
+        if (job.state == JobState.CANCELLED || job.isAbandoned()) {
+            end(job);
+            return;
+        }
+        job.retries++;
+        if (this.options.jobRetries() >= 0 && job.retries >= this.options.jobRetries()) {
+            tellClients(job, Replies.workFail(this.handles.of(job)));
+            end(job);
+        } else {
+            queue(job);
+        }
+    }
+
+    /** The worker has ended the job, and all clients have been told. */
+    void finish(Job job) {
+        Assignment assignment = job.assignment;
+        if (assignment != null) {
+            unassign(assignment);
+        }
+        end(job);
+    }
+
+    /** Ends a job for its clients at once; a worker that has it may go on, and nobody hears of it. */
+    void cancel(Job job) {
+        tellClients(job, Replies.workFail(this.handles.of(job)));
+        if (!job.isWithWorker()) {
+            end(job);
+            return;
+        }
+        job.state = JobState.CANCELLED;
+        job.background = false;
+        unsubscribeAll(job);
+        unstore(job);
+        this.jobs.removeUnique(job);
+    }
+
+    /** A foreground client left. */
+    void clientLost(Subscription subscription) {
+        Job job = subscription.job;
+        subscription.unlink();
+        if (job.isAbandoned() && !job.isWithWorker()) {
+            end(job);
+        }
+    }
+
+    private void end(Job job) {
+        switch (job.state) {
+            case QUEUED -> this.ready.remove(job);
+            case DELAYED -> {
+                if (job.delay != null) {
+                    this.timers.remove(job.delay);
+                }
+            }
+            default -> {
+                // Neither queue nor timer holds it.
+            }
+        }
+        job.state = JobState.ENDED;
+        job.delay = null;
+        job.function.waiting[job.priority]--;
+        this.jobs.remove(job);
+        unsubscribeAll(job);
+        unstore(job);
+    }
+
+    private void unstore(Job job) {
+        if (job.stored) {
+            job.stored = false;
+            this.store.delete(job);
+        }
+    }
+
+    private static void unsubscribeAll(Job job) {
+        while (job.subscriptions != null) {
+            job.subscriptions.unlink();
+        }
+    }
+
+    /** Sends a packet without payload to every client of a job. */
+    static void tellClients(Job job, Packet packet) {
+        for (Subscription s = job.subscriptions; s != null; s = s.nextOfJob) {
+            s.client.send(packet);
+        }
+    }
+
+    /** The time until a job may run. */
+    private final class Delay extends Timer {
+
+        private final Job job;
+
+        Delay(Job job) {
+            this.job = job;
+        }
+
+        @Override
+        void expired() {
+            this.job.delay = null;
+            queue(this.job);
+        }
+    }
+}

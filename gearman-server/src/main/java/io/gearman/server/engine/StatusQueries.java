@@ -1,0 +1,59 @@
+package io.gearman.server.engine;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** GET_STATUS and GET_STATUS_UNIQUE. Every question is answered; what is not known, with zeros. Engine's thread only. */
+final class StatusQueries {
+
+    private final FunctionTable functions;
+
+    private final JobTable jobs;
+
+    private final Handles handles;
+
+    StatusQueries(FunctionTable functions, JobTable jobs, Handles handles) {
+        this.functions = functions;
+        this.jobs = jobs;
+        this.handles = handles;
+    }
+
+    void byHandle(Connection client, byte[] handle) {
+        long number = this.handles.number(handle);
+        Job job = number == Handles.NONE ? null : this.jobs.find(number);
+        if (job == null) {
+            client.send(Replies.status(handle, false, false, 0, 0));
+            return;
+        }
+        client.send(Replies.status(handle, true, job.isWithWorker(), numerator(job), denominator(job)));
+    }
+
+    /** A unique is not tied to a function here: the first function that has it answers, as with gearmand. */
+    void byUnique(Connection client, byte[] unique) {
+        Job job = find(unique);
+        if (job == null) {
+            client.send(Replies.uniqueStatus(unique, false, false, 0, 0, 0));
+            return;
+        }
+        client.send(Replies.uniqueStatus(
+                unique, true, job.isWithWorker(), numerator(job), denominator(job), job.clientCount()));
+    }
+
+    private @Nullable Job find(byte[] unique) {
+        AtomicReference<@Nullable Job> found = new AtomicReference<>();
+        this.functions.forEach(function -> {
+            if (found.get() == null) {
+                found.set(this.jobs.find(function, unique, Job.NONE));
+            }
+        });
+        return found.get();
+    }
+
+    private static long numerator(Job job) {
+        return job.assignment == null ? 0 : job.assignment.numerator;
+    }
+
+    private static long denominator(Job job) {
+        return job.assignment == null ? 0 : job.assignment.denominator;
+    }
+}

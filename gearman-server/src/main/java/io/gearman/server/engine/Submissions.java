@@ -1,0 +1,135 @@
+package io.gearman.server.engine;
+
+import io.gearman.protocol.Packet;
+import io.gearman.server.store.Priority;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The SUBMIT_* packets: a new job, or one more client for a job that is there. Engine's thread only. */
+final class Submissions {
+
+    /** The longest unique: what libgearman lets through; all of its bytes count. */
+    private static final int MAX_UNIQUE = 64;
+
+    private final FunctionTable functions;
+
+    private final JobTable jobs;
+
+    private final Handles handles;
+
+    private final JobLifecycle lifecycle;
+
+    private final EngineOptions options;
+
+    private long nowMillis;
+
+    private boolean refusing;
+
+    Submissions(
+            FunctionTable functions, JobTable jobs, Handles handles, JobLifecycle lifecycle, EngineOptions options) {
+        this.functions = functions;
+        this.jobs = jobs;
+        this.handles = handles;
+        this.lifecycle = lifecycle;
+        this.options = options;
+    }
+
+    void advanceTo(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /** From now on every submission is answered by an error. */
+    void refuse() {
+        this.refusing = true;
+    }
+
+    void submit(Connection client, Packet packet, Priority priority, boolean background) {
+        submit(client, packet, priority, background, null, 0);
+    }
+
+    void submitReduce(Connection client, Packet packet, boolean background) {
+        byte[] reducer = packet.argument(2);
+        if (reducer.length > MAX_UNIQUE) {
+            client.send(Replies.error("ARGUMENT_TOO_LARGE", "Reducer value too large"));
+            return;
+        }
+        submit(client, packet, Priority.NORMAL, background, reducer, 0);
+    }
+
+    void submitEpoch(Connection client, Packet packet) {
+        submit(client, packet, Priority.NORMAL, true, null, epochMillis(packet.argument(2)));
+    }
+
+    void submitScheduled(Connection client, Packet packet) {
+        long runAt;
+        try {
+            runAt = Schedule.of(
+                            packet.argument(2),
+                            packet.argument(3),
+                            packet.argument(4),
+                            packet.argument(5),
+                            packet.argument(6))
+                    .nextMillis(this.nowMillis, this.options.zone());
+        } catch (IllegalArgumentException ex) {
+            client.send(Replies.error("INVALID_ARGUMENT", String.valueOf(ex.getMessage())));
+            return;
+        }
+        submit(client, packet, Priority.NORMAL, true, null, runAt);
+    }
+
+    private void submit(
+            Connection client,
+            Packet packet,
+            Priority priority,
+            boolean background,
+            byte @Nullable [] reducer,
+            long runAtMillis) {
+        byte[] unique = packet.argument(1);
+        if (this.refusing) {
+            client.send(Replies.error("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs"));
+            return;
+        }
+        if (unique.length > MAX_UNIQUE) {
+            client.send(Replies.error("ARGUMENT_TOO_LARGE", "Unique value too large"));
+            return;
+        }
+        Function function = this.functions.findOrCreate(packet.argument(0));
+        byte[] payload = packet.payloadBytes();
+        Job joined = this.jobs.find(function, unique, payload);
+        if (joined != null) {
+            join(joined, client, background);
+            return;
+        }
+        if (function.isFullFor(priority)) {
+            client.send(Replies.error("QUEUE_ERROR", "Job queue is full"));
+            return;
+        }
+        Job job = new Job(
+                this.handles.nextNumber(), function, unique, payload, reducer, priority, background, runAtMillis);
+        if (background) {
+            this.lifecycle.acceptBackground(job, client);
+        } else {
+            this.lifecycle.acceptForeground(job, client);
+        }
+    }
+
+    private void join(Job job, Connection client, boolean background) {
+        if (background) {
+            this.lifecycle.joinBackground(job, client);
+        } else {
+            this.lifecycle.subscribe(job, client);
+        }
+    }
+
+    /** Reads seconds since 1970; what is no number, or past, means at once, as with gearmand. */
+    private static long epochMillis(byte[] seconds) {
+        String text = new String(seconds, StandardCharsets.US_ASCII).trim();
+        try {
+            return Math.max(0, Math.multiplyExact(Long.parseLong(text), 1000L));
+        } catch (ArithmeticException ex) {
+            return text.startsWith("-") ? 0 : Long.MAX_VALUE;
+        } catch (NumberFormatException ex) {
+            return 0;
+        }
+    }
+}

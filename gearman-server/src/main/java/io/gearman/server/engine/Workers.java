@@ -1,0 +1,129 @@
+package io.gearman.server.engine;
+
+import io.gearman.protocol.Packet;
+import io.gearman.protocol.PacketType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a worker can do, its asking for jobs and its sleep. Engine's thread only. */
+final class Workers {
+
+    /** The shortest job timeout, as with gearmand: 1 to 999 ms mean this. */
+    private static final long LEAST_TIMEOUT_MILLIS = 1000;
+
+    private final FunctionTable functions;
+
+    private final ReadyJobs ready;
+
+    private final WakeUps wakeUps;
+
+    private final JobLifecycle lifecycle;
+
+    private final Handles handles;
+
+    private boolean handingOut = true;
+
+    Workers(FunctionTable functions, ReadyJobs ready, WakeUps wakeUps, JobLifecycle lifecycle, Handles handles) {
+        this.functions = functions;
+        this.ready = ready;
+        this.wakeUps = wakeUps;
+        this.lifecycle = lifecycle;
+        this.handles = handles;
+    }
+
+    /** From now on nobody gets a job. */
+    void stopHandingOut() {
+        this.handingOut = false;
+        this.wakeUps.stop();
+    }
+
+    void canDo(Connection worker, byte[] name, long timeoutMillis) {
+        Function function = this.functions.findOrCreate(name);
+        Ability known = worker.ability(function);
+        if (known != null) {
+            known.timeoutMillis = timeoutMillis;
+            return;
+        }
+        Ability ability = new Ability(worker, function);
+        ability.timeoutMillis = timeoutMillis;
+        worker.addAbility(ability);
+        function.workers++;
+        this.wakeUps.abilityAdded(ability);
+    }
+
+    /** Registers a function with a job timeout in milliseconds; 0, negative and what is no number mean none. */
+    void canDoTimeout(Connection worker, Packet packet) {
+        long timeout;
+        try {
+            timeout = Long.parseLong(packet.text(1).trim());
+        } catch (NumberFormatException ex) {
+            timeout = 0;
+        }
+        canDo(worker, packet.argument(0), timeout <= 0 ? 0 : Math.max(timeout, LEAST_TIMEOUT_MILLIS));
+    }
+
+    void cantDo(Connection worker, byte[] name) {
+        Function function = this.functions.find(name);
+        Ability ability = function == null ? null : worker.ability(function);
+        if (ability != null) {
+            remove(ability);
+            giveBack(worker, assignment -> assignment.job.function == function);
+        }
+    }
+
+    void resetAbilities(Connection worker) {
+        for (Ability ability : List.copyOf(worker.abilities)) {
+            remove(ability);
+        }
+        giveBack(worker, assignment -> true);
+    }
+
+    private void remove(Ability ability) {
+        ability.worker.removeAbility(ability);
+        ability.function.workers--;
+        this.wakeUps.abilityRemoved(ability);
+    }
+
+    /** Returns jobs of a worker to their queues, the longest assigned first. */
+    private void giveBack(Connection worker, Predicate<Assignment> which) {
+        Assignment oldest = worker.assignments;
+        while (oldest != null && oldest.nextOfWorker != null) {
+            oldest = oldest.nextOfWorker;
+        }
+        for (Assignment a = oldest; a != null; ) {
+            Assignment newer = a.previousOfWorker;
+            if (which.test(a)) {
+                this.lifecycle.workerLost(a);
+            }
+            a = newer;
+        }
+    }
+
+    void grab(Connection worker, PacketType grab) {
+        this.wakeUps.awake(worker);
+        Ability ability = this.handingOut ? this.ready.find(worker) : null;
+        Job job = ability == null ? null : this.ready.take(ability);
+        // The job leaves the queue first: the wake-up that it was for must not be passed on.
+        this.wakeUps.answered(worker);
+        if (ability == null || job == null) {
+            worker.send(Replies.noJob());
+            return;
+        }
+        this.lifecycle.assign(job, ability);
+        worker.send(Replies.assign(grab, this.handles.of(job), job));
+    }
+
+    void sleep(Connection worker) {
+        this.wakeUps.sleep(worker);
+    }
+
+    void setClientId(Connection worker, byte[] id) {
+        worker.clientId = new String(id, StandardCharsets.UTF_8);
+    }
+
+    void gone(Connection worker) {
+        resetAbilities(worker);
+        this.wakeUps.answered(worker);
+    }
+}

@@ -1,0 +1,126 @@
+package io.gearman.server.transport;
+
+import io.gearman.protocol.Packet;
+import io.gearman.protocol.PacketType;
+import io.gearman.protocol.ProtocolException;
+import io.gearman.server.engine.Connection;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection on its way into the engine: at once if channel and engine share a thread, else a read batch at a time.
+ * Belongs to one channel; the connection's fields are touched by the engine's thread only.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private final EngineLoop engineLoop;
+
+    private final long maxOutboundBytes;
+
+    private @Nullable ChannelPeer peer;
+
+    private @Nullable Connection connection;
+
+    private boolean sameThread;
+
+    private List<Object> batch = new ArrayList<>();
+
+    ConnectionHandler(EngineLoop engineLoop, long maxOutboundBytes) {
+        this.engineLoop = engineLoop;
+        this.maxOutboundBytes = maxOutboundBytes;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        this.sameThread = this.engineLoop.isCurrent();
+        ChannelPeer created = new ChannelPeer(context, this.engineLoop, this.sameThread, this.maxOutboundBytes);
+        this.engineLoop.run(() -> {
+            this.peer = created;
+            this.connection = this.engineLoop.connected(created);
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (this.sameThread) {
+            receive(message);
+        } else {
+            this.batch.add(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (this.batch.isEmpty()) {
+            return;
+        }
+        List<Object> read = this.batch;
+        this.batch = new ArrayList<>();
+        this.engineLoop.run(() -> read.forEach(this::receive));
+    }
+
+    private void receive(Object message) {
+        this.engineLoop.received(Objects.requireNonNull(this.connection), Objects.requireNonNull(this.peer), message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        this.engineLoop.run(() -> {
+            if (this.connection != null) {
+                this.engineLoop.disconnected(this.connection);
+            }
+        });
+    }
+
+    /** A peer that does not read its replies is not read either, until it has caught up. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            // The peer has said its last word, maybe a command whose reply is still to be flushed in this turn.
+            this.engineLoop.run(() -> context.executor().execute(() -> close(context)));
+        }
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof ProtocolException) {
+            log.info("Closing the connection of {}: {}", context.channel().remoteAddress(), cause.getMessage());
+            context.writeAndFlush(Packet.response(
+                            PacketType.ERROR,
+                            "INVALID_PACKET".getBytes(StandardCharsets.US_ASCII),
+                            String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8)))
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else if (cause instanceof IOException) {
+            log.debug("Lost the connection of {}: {}", context.channel().remoteAddress(), cause.toString());
+            context.close();
+        } else {
+            log.error(
+                    "Closing the connection of {} after an error of this server",
+                    context.channel().remoteAddress(),
+                    cause);
+            context.close();
+        }
+    }
+}

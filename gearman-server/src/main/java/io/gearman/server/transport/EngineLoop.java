@@ -1,0 +1,189 @@
+package io.gearman.server.transport;
+
+import io.gearman.protocol.AdminCommand;
+import io.gearman.protocol.Packet;
+import io.gearman.server.admin.AdminCommands;
+import io.gearman.server.engine.Connection;
+import io.gearman.server.engine.JobEngine;
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that the engine lives on, in turns: all that has arrived is handled, then every peer that got something
+ * is flushed once.
+ *
+ * <p>{@link #run}, {@link #ask} and {@link #isCurrent} may be called from any thread; everything else only from this loop.
+ */
+public final class EngineLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
+
+    private final EventLoop loop;
+
+    private final JobEngine engine;
+
+    private final AdminCommands commands;
+
+    private final Clock clock;
+
+    private final List<ChannelPeer> unflushed = new ArrayList<>();
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    private boolean inTurn;
+
+    private long scheduledMillis = Long.MAX_VALUE;
+
+    /**
+     * Creates the loop of one server.
+     *
+     * @param loop the event loop that runs the engine
+     * @param engine the engine, not to be called from anywhere else
+     * @param commands the text commands of the engine
+     * @param clock the time of the engine
+     */
+    public EngineLoop(EventLoop loop, JobEngine engine, AdminCommands commands, Clock clock) {
+        this.loop = loop;
+        this.engine = engine;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /**
+     * Tells whether the caller is on the engine's thread.
+     *
+     * @return {@code true} on the engine's thread
+     */
+    public boolean isCurrent() {
+        return this.loop.inEventLoop();
+    }
+
+    /**
+     * Runs something on the engine's thread, after all that was handed over before.
+     *
+     * @param task what to run; dropped if the server has been closed
+     */
+    public void run(Runnable task) {
+        if (isCurrent()) {
+            beginTurn();
+            task.run();
+            return;
+        }
+        try {
+            this.loop.execute(() -> {
+                beginTurn();
+                task.run();
+            });
+        } catch (RejectedExecutionException ex) {
+            log.debug("The server is closed; dropping {}", task);
+        }
+    }
+
+    /**
+     * Asks the engine something.
+     *
+     * @param <T> the type of the answer
+     * @param question what to call with the engine
+     * @return the answer, once the engine's thread has given it
+     */
+    public <T> CompletableFuture<T> ask(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                answer.complete(question.call());
+            } catch (Exception ex) {
+                answer.completeExceptionally(ex);
+            }
+        };
+        if (this.loop.isShuttingDown()) {
+            answer.completeExceptionally(new IllegalStateException("The job server is closed"));
+        } else {
+            run(task);
+        }
+        return answer;
+    }
+
+    /**
+     * Begins a graceful shutdown of the engine.
+     *
+     * @return completed when no job would be broken off
+     */
+    public CompletableFuture<Void> drain() {
+        run(this.engine::shutDown);
+        return this.drained;
+    }
+
+    Connection connected(ChannelPeer peer) {
+        beginTurn();
+        return this.engine.connected(peer);
+    }
+
+    void disconnected(Connection connection) {
+        beginTurn();
+        this.engine.disconnected(connection);
+    }
+
+    /** Handles one message of a connection and releases it. */
+    void received(Connection connection, ChannelPeer peer, Object message) {
+        beginTurn();
+        if (message instanceof Packet packet) {
+            try {
+                this.engine.received(connection, packet);
+            } finally {
+                packet.release();
+            }
+        } else if (message instanceof AdminCommand command) {
+            peer.sendText(this.commands.execute(command));
+        }
+    }
+
+    void flushLater(ChannelPeer peer) {
+        this.unflushed.add(peer);
+    }
+
+    private void beginTurn() {
+        if (this.inTurn) {
+            return;
+        }
+        this.inTurn = true;
+        // Netty runs tasks when all sockets that were ready have been read: that is the end of the turn.
+        this.loop.execute(this::endTurn);
+        this.engine.advanceTo(this.clock.millis());
+    }
+
+    private void endTurn() {
+        this.inTurn = false;
+        for (int i = 0; i < this.unflushed.size(); i++) {
+            this.unflushed.get(i).flush();
+        }
+        this.unflushed.clear();
+        schedule();
+        if (!this.drained.isDone() && this.engine.isDrained()) {
+            this.drained.complete(null);
+        }
+    }
+
+    private void schedule() {
+        long next = this.engine.nextTimer();
+        if (next >= this.scheduledMillis) {
+            return;
+        }
+        this.scheduledMillis = next;
+        long delay = Math.max(1, next - this.clock.millis());
+        // The wall clock may be set while we wait for it, so a far time is looked at again now and then.
+        this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
+    }
+
+    private void timerDue() {
+        this.scheduledMillis = Long.MAX_VALUE;
+        beginTurn();
+    }
+}
