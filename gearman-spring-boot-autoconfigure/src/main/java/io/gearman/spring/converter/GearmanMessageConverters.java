@@ -1,0 +1,55 @@
+package io.gearman.spring.converter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The message converters of Gearman payloads: {@code byte[]} raw, {@code String} in UTF-8, anything else as JSON. */
+public final class GearmanMessageConverters {
+
+    private static final boolean JACKSON_PRESENT = ClassUtils.isPresent(
+            "tools.jackson.databind.json.JsonMapper", GearmanMessageConverters.class.getClassLoader());
+
+    private GearmanMessageConverters() {}
+
+    /**
+     * Create a converter that writes JSON with Jackson's defaults, and none if Jackson 3 is not on the class path.
+     *
+     * @return the converter
+     */
+    public static MessageConverter create() {
+        return JACKSON_PRESENT ? create(JsonMapper.shared()) : plain();
+    }
+
+    /**
+     * Create a converter that writes JSON with a given mapper.
+     *
+     * @param jsonMapper reads and writes the JSON
+     * @return the converter
+     */
+    public static MessageConverter create(JsonMapper jsonMapper) {
+        List<MessageConverter> converters = new ArrayList<>(plainConverters());
+        converters.add(new JacksonJsonMessageConverter(jsonMapper));
+        return new CompositeMessageConverter(converters);
+    }
+
+    /**
+     * Create a converter that knows {@code byte[]} and {@code String} only.
+     *
+     * @return the converter
+     */
+    public static MessageConverter plain() {
+        return new CompositeMessageConverter(plainConverters());
+    }
+
+    private static List<MessageConverter> plainConverters() {
+        return List.of(new ByteArrayMessageConverter(), new StringMessageConverter(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,131 @@
+package io.gearman.spring.converter;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Turns Java values into payloads and payloads into Java values with a {@link MessageConverter}.
+ *
+ * <p>{@code null} is an empty payload, and {@code byte[]} is never touched; all else is the converter's work, by default
+ * that of {@link GearmanMessageConverters}. Safe for use from multiple threads when the message converter is.
+ */
+public final class PayloadConverter {
+
+    private static final byte[] EMPTY = new byte[0];
+
+    private final MessageConverter messageConverter;
+
+    /**
+     * Create a converter for {@code byte[]}, {@code String} and, with Jackson 3 on the class path, JSON.
+     */
+    public PayloadConverter() {
+        this(GearmanMessageConverters.create());
+    }
+
+    /**
+     * Create a converter that asks the given one for all but {@code byte[]}.
+     *
+     * @param messageConverter converts values from and to {@code byte[]} or {@code String} payloads
+     */
+    public PayloadConverter(MessageConverter messageConverter) {
+        this.messageConverter = messageConverter;
+    }
+
+    /**
+     * Return the message converter that does the work.
+     *
+     * @return the message converter
+     */
+    public MessageConverter messageConverter() {
+        return this.messageConverter;
+    }
+
+    /**
+     * Convert a value to a payload.
+     *
+     * @param value the value, {@code null} for an empty payload
+     * @return the payload's bytes
+     * @throws MessageConversionException if no converter can write the value
+     */
+    public byte[] toBytes(@Nullable Object value) {
+        if (value == null) {
+            return EMPTY;
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        Message<?> message = this.messageConverter.toMessage(value, new MessageHeaders(null));
+        if (message != null && message.getPayload() instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (message != null && message.getPayload() instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        throw new MessageConversionException("No message converter writes %s as a payload. %s"
+                .formatted(value.getClass().getName(), advice()));
+    }
+
+    /**
+     * Convert a payload to a value.
+     *
+     * @param <T> the type of the value
+     * @param payload the payload's bytes
+     * @param type the type of the value; {@code void} and {@code Void} ignore the payload
+     * @return the value, {@code null} for an empty payload unless the type is {@code byte[]} or {@code String}
+     * @throws MessageConversionException if the payload cannot be read as the type
+     */
+    public <T> @Nullable T fromBytes(byte[] payload, Class<T> type) {
+        return read(payload, type, null);
+    }
+
+    /**
+     * Convert a payload to a value of a generic type.
+     *
+     * @param <T> the type of the value
+     * @param payload the payload's bytes
+     * @param type the type of the value
+     * @return the value, {@code null} for an empty payload
+     * @throws MessageConversionException if the payload cannot be read as the type
+     */
+    public <T> @Nullable T fromBytes(byte[] payload, ParameterizedTypeReference<T> type) {
+        return read(payload, rawClass(type.getType()), type);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> @Nullable T read(byte[] payload, Class<T> type, @Nullable Object hint) {
+        if (type == byte[].class) {
+            return (T) payload;
+        }
+        if (type == void.class || type == Void.class || (payload.length == 0 && type != String.class)) {
+            return null;
+        }
+        Message<byte[]> message = new GenericMessage<>(payload);
+        Object value = hint != null && this.messageConverter instanceof SmartMessageConverter smart
+                ? smart.fromMessage(message, type, hint)
+                : this.messageConverter.fromMessage(message, type);
+        if (value == null) {
+            throw new MessageConversionException(
+                    message, "No message converter reads a payload as %s. %s".formatted(type.getName(), advice()));
+        }
+        return (T) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Class<T> rawClass(Type type) {
+        return (Class<T>) ResolvableType.forType(type).resolve(Object.class);
+    }
+
+    private static String advice() {
+        return "Use byte[] or String, put Jackson 3 (tools.jackson.core:jackson-databind) on the class path, "
+                + "or define a MessageConverter bean named gearmanMessageConverter.";
+    }
+}
