@@ -1,6 +1,7 @@
 package io.gearman.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,6 +42,28 @@ public final class PacketDecoder extends ByteToMessageDecoder {
      */
     public PacketDecoder(ProtocolLimits limits) {
         this.limits = limits;
+        setCumulator(this::cumulate);
+    }
+
+    /**
+     * Adds the bytes that have come to those that wait. While a long body arrives its buffer doubles, up to the length
+     * that was declared; Netty's own growth is by 4 MiB a time, which would copy a body of 256 MiB 32 times over.
+     */
+    private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
+        if (this.state != State.BODY || !waiting.isReadable() || in.readableBytes() <= waiting.writableBytes()) {
+            return MERGE_CUMULATOR.cumulate(allocator, waiting, in);
+        }
+        try {
+            int arrived = waiting.readableBytes() + in.readableBytes();
+            // The last bytes of the body come together with the first of the next packet.
+            long wanted = (long) this.bodyLength + in.readableBytes();
+            ByteBuf grown = allocator.buffer((int) Math.max(arrived, Math.min(wanted, 2L * arrived)));
+            grown.writeBytes(waiting).writeBytes(in);
+            waiting.release();
+            return grown;
+        } finally {
+            in.release();
+        }
     }
 
     @Override
@@ -179,12 +202,13 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     private boolean line(ByteBuf in, List<Object> out) {
         int from = in.readerIndex() + this.lineScanned;
         int newline = in.indexOf(from, in.writerIndex(), (byte) '\n');
-        int length = (newline >= 0 ? newline : in.writerIndex()) - in.readerIndex();
-        // One byte more for the CR that may stand before the LF.
-        if (length > this.limits.maxLineLength() + 1) {
+        boolean complete = newline >= 0;
+        int length = (complete ? newline : in.writerIndex()) - in.readerIndex();
+        boolean mayEndInCr = !complete || (length > 0 && in.getByte(newline - 1) == '\r');
+        if (length > this.limits.maxLineLength() + (mayEndInCr ? 1 : 0)) {
             throw new ProtocolException("A text line is longer than " + this.limits.maxLineLength() + " bytes");
         }
-        if (newline < 0) {
+        if (!complete) {
             this.lineScanned = length;
             return false;
         }

@@ -1,0 +1,92 @@
+package io.gearman.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection with a decoder on it whose closing proves that not a byte leaked. */
+final class DecoderChannel implements AutoCloseable {
+
+    private final CountingAllocator allocator = new CountingAllocator();
+
+    private final EmbeddedChannel channel;
+
+    private final List<Object> taken = new ArrayList<>();
+
+    DecoderChannel() {
+        this(ProtocolLimits.DEFAULT);
+    }
+
+    DecoderChannel(ProtocolLimits limits) {
+        this.channel = new EmbeddedChannel();
+        this.channel.config().setAllocator(this.allocator);
+        this.channel.pipeline().addLast(new PacketDecoder(limits));
+    }
+
+    CountingAllocator allocator() {
+        return this.allocator;
+    }
+
+    ByteBuf buffer(byte[] bytes) {
+        return this.allocator.buffer(bytes.length).writeBytes(bytes);
+    }
+
+    void receive(byte[] bytes) {
+        receive(buffer(bytes));
+    }
+
+    void receive(RawFrame frame) {
+        receive(frame.bytes());
+    }
+
+    void receive(ByteBuf buffer) {
+        this.channel.writeInbound(buffer);
+    }
+
+    void receiveInPieces(byte[] bytes, int pieceLength) {
+        for (int from = 0; from < bytes.length; from += pieceLength) {
+            int length = Math.min(pieceLength, bytes.length - from);
+            receive(this.allocator.buffer(length).writeBytes(bytes, from, length));
+        }
+    }
+
+    Packet packet() {
+        return (Packet) message();
+    }
+
+    AdminCommand command() {
+        return (AdminCommand) message();
+    }
+
+    Object message() {
+        Object message = this.channel.readInbound();
+        assertThat(message).as("a decoded message").isNotNull();
+        this.taken.add(message);
+        return message;
+    }
+
+    /** Everything that has been decoded and not yet been looked at, in a form that can be compared. */
+    List<Decoded> decoded() {
+        List<Decoded> all = new ArrayList<>();
+        while (!this.channel.inboundMessages().isEmpty()) {
+            all.add(Decoded.of(message()));
+        }
+        return all;
+    }
+
+    boolean isIdle() {
+        return this.channel.inboundMessages().isEmpty();
+    }
+
+    @Override
+    public void close() {
+        this.taken.forEach(ReferenceCountUtil::release);
+        this.taken.clear();
+        this.channel.finishAndReleaseAll();
+        assertThat(this.allocator.live()).as("bytes still allocated after the connection closed").isZero();
+    }
+}

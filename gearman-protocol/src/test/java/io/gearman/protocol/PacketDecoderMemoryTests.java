@@ -1,0 +1,66 @@
+package io.gearman.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacketDecoderMemoryTests {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 13, 16, 38})
+    void whenHeaderDeclares200MegabytesThenNothingIsAllocatedForThem(int number) {
+        try (DecoderChannel channel = new DecoderChannel()) {
+            byte[] start = RawFrame.join(RawFrame.header("\0REQ", number, 200_000_000), RawFrame.bytes("a\0b\0c\0d\0e"));
+            long heapBefore = threadAllocatedBytes();
+            channel.receive(start);
+            channel.receive(new byte[100]);
+
+            assertThat(channel.allocator().total()).isLessThan(4096);
+            assertThat(threadAllocatedBytes() - heapBefore).isLessThan(MEBIBYTE);
+            assertThat(channel.isIdle()).isTrue();
+        }
+    }
+
+    @Test
+    void whenLargeBodyArrivesInPiecesThenCopyingGrowsWithItsLengthOnly() {
+        int length = 64 * MEBIBYTE;
+        byte[] piece = new byte[64 * 1024];
+        new Random(1).nextBytes(piece);
+        try (DecoderChannel channel = new DecoderChannel()) {
+            channel.receive(RawFrame.join(RawFrame.header("\0REQ", 7, length + 4), RawFrame.bytes("f\0u\0")));
+            for (int sent = 0; sent < length; sent += piece.length) {
+                channel.receive(piece);
+            }
+            Packet packet = channel.packet();
+            assertThat(packet.payload().readableBytes()).isEqualTo(length);
+            assertThat(packet.payload().slice(length - piece.length, piece.length).array()).isNotEmpty();
+            // The pieces themselves are once the length; a buffer that doubles is at most four times what it holds.
+            assertThat(channel.allocator().total()).isLessThan(5L * length + MEBIBYTE);
+            assertThat(channel.allocator().largest()).isLessThan(length + MEBIBYTE);
+        }
+    }
+
+    @Test
+    void whenBodyStopsArrivingThenMemoryIsAtMostTwiceWhatHasArrived() {
+        byte[] piece = new byte[64 * 1024];
+        try (DecoderChannel channel = new DecoderChannel()) {
+            channel.receive(RawFrame.header("\0REQ", 16, 200_000_000));
+            int arrived = 0;
+            for (int i = 0; i < 200; i++) {
+                channel.receive(piece);
+                arrived += piece.length;
+                assertThat(channel.allocator().live()).isLessThanOrEqualTo(2L * arrived + 1024);
+            }
+        }
+    }
+
+    private static long threadAllocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
+    }
+}
