@@ -49,7 +49,7 @@ public final class Packet implements ReferenceCounted {
      * Makes a packet with a payload to send to a job server.
      *
      * @param type the type, which gives the number and meaning of the arguments
-     * @param payload the payload, whose reference passes to the packet
+     * @param payload the payload, whose reference passes to the packet; it stays with the caller if this throws
      * @param arguments one array for each of {@link PacketType#arguments()}; kept, not copied
      * @return the packet
      * @throws IllegalArgumentException if the arguments or the payload do not fit the type
@@ -74,7 +74,7 @@ public final class Packet implements ReferenceCounted {
      * Makes a packet with a payload that a job server sends.
      *
      * @param type the type, which gives the number and meaning of the arguments
-     * @param payload the payload, whose reference passes to the packet
+     * @param payload the payload, whose reference passes to the packet; it stays with the caller if this throws
      * @param arguments one array for each of {@link PacketType#arguments()}; kept, not copied
      * @return the packet
      * @throws IllegalArgumentException if the arguments or the payload do not fit the type

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.IllegalReferenceCountException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +63,17 @@ public final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     }
 
     private void append(ChannelHandlerContext context, Packet packet, ChannelPromise promise) {
+        if (packet.refCnt() == 0) {
+            // Half of a packet in the batch would spoil the stream for the packets around it.
+            throw new IllegalReferenceCountException(packet + " was released before it was written");
+        }
         ByteBuf payload = packet.payload();
         if (payload.readableBytes() >= COPY_LIMIT) {
             encodeHead(packet, batch(context));
+            if (!promise.isVoid()) {
+                // The writer learns of a failure by its promise; it is not to be raised in the pipeline as well.
+                promises();
+            }
             writeBatch(context);
             context.write(payload, promise);
             return;
@@ -73,10 +82,7 @@ public final class PacketEncoder extends ChannelOutboundHandlerAdapter {
         encode(packet, batch);
         packet.release();
         if (!promise.isVoid()) {
-            if (this.promises == null) {
-                this.promises = new Promises();
-            }
-            this.promises.add(promise);
+            promises().add(promise);
         }
         if (batch.readableBytes() >= BATCH_SIZE) {
             writeBatch(context);
@@ -88,6 +94,13 @@ public final class PacketEncoder extends ChannelOutboundHandlerAdapter {
             this.batch = context.alloc().directBuffer(FIRST_SIZE);
         }
         return this.batch;
+    }
+
+    private Promises promises() {
+        if (this.promises == null) {
+            this.promises = new Promises();
+        }
+        return this.promises;
     }
 
     private void writeBatch(ChannelHandlerContext context) {

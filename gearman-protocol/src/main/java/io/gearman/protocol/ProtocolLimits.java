@@ -14,13 +14,20 @@ public record ProtocolLimits(int maxPacketSize, int maxArgumentSize, int maxLine
     /** 256 MiB a packet, 8192 bytes an argument, 8192 bytes a line. */
     public static final ProtocolLimits DEFAULT = new ProtocolLimits(256 << 20, 8192, 8192);
 
+    /** What a buffer can hold together with the packets that arrive behind it. */
+    private static final int LARGEST_PACKET = 1 << 30;
+
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if a limit is not positive
+     * @throws IllegalArgumentException if a limit is not positive or the packet size is over 1 GiB
      */
     public ProtocolLimits {
         positive("maxPacketSize", maxPacketSize);
+        if (maxPacketSize > LARGEST_PACKET) {
+            throw new IllegalArgumentException(
+                    "maxPacketSize: " + maxPacketSize + " (expected: at most " + LARGEST_PACKET + ")");
+        }
         positive("maxArgumentSize", maxArgumentSize);
         positive("maxLineLength", maxLineLength);
     }
