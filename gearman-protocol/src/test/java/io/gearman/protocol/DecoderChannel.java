@@ -87,6 +87,8 @@ final class DecoderChannel implements AutoCloseable {
         this.taken.forEach(ReferenceCountUtil::release);
         this.taken.clear();
         this.channel.finishAndReleaseAll();
-        assertThat(this.allocator.live()).as("bytes still allocated after the connection closed").isZero();
+        assertThat(this.allocator.live())
+                .as("bytes still allocated after the connection closed")
+                .isZero();
     }
 }

@@ -116,8 +116,9 @@ final class ModelParser {
             return fail();
         }
         String text = new String(this.bytes, this.at, length, StandardCharsets.UTF_8);
-        this.messages.add(Decoded.line(
-                Stream.of(text.split("[ \t\r]+")).filter(word -> !word.isEmpty()).toList()));
+        this.messages.add(Decoded.line(Stream.of(text.split("[ \t\r]+"))
+                .filter(word -> !word.isEmpty())
+                .toList()));
         this.at = newline + 1;
         return true;
     }

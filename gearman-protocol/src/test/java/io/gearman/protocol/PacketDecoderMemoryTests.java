@@ -15,7 +15,8 @@ class PacketDecoderMemoryTests {
     @ValueSource(ints = {7, 13, 16, 38})
     void whenHeaderDeclares200MegabytesThenNothingIsAllocatedForThem(int number) {
         try (DecoderChannel channel = new DecoderChannel()) {
-            byte[] start = RawFrame.join(RawFrame.header("\0REQ", number, 200_000_000), RawFrame.bytes("a\0b\0c\0d\0e"));
+            byte[] start =
+                    RawFrame.join(RawFrame.header("\0REQ", number, 200_000_000), RawFrame.bytes("a\0b\0c\0d\0e"));
             long heapBefore = threadAllocatedBytes();
             channel.receive(start);
             channel.receive(new byte[100]);
@@ -38,7 +39,10 @@ class PacketDecoderMemoryTests {
             }
             Packet packet = channel.packet();
             assertThat(packet.payload().readableBytes()).isEqualTo(length);
-            assertThat(packet.payload().slice(length - piece.length, piece.length).array()).isNotEmpty();
+            assertThat(packet.payload()
+                            .slice(length - piece.length, piece.length)
+                            .array())
+                    .isNotEmpty();
             // The pieces themselves are once the length; a buffer that doubles is at most four times what it holds.
             assertThat(channel.allocator().total()).isLessThan(5L * length + MEBIBYTE);
             assertThat(channel.allocator().largest()).isLessThan(length + MEBIBYTE);

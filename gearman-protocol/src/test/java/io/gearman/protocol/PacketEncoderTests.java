@@ -64,7 +64,9 @@ class PacketEncoderTests {
         assertThat(this.channel.outboundMessages()).isEmpty();
         this.channel.flush();
 
-        assertThat(written()).singleElement().satisfies(bytes -> assertThat(bytes).hasSize(100 * 12));
+        assertThat(written())
+                .singleElement()
+                .satisfies(bytes -> assertThat(bytes).hasSize(100 * 12));
     }
 
     @Test
@@ -74,8 +76,9 @@ class PacketEncoderTests {
         }
         this.channel.flush();
 
-        assertThat(written()).hasSizeGreaterThan(4).allSatisfy(bytes -> assertThat(bytes)
-                .hasSizeLessThan(64 * 1024 + 4012));
+        assertThat(written())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(bytes -> assertThat(bytes).hasSizeLessThan(64 * 1024 + 4012));
     }
 
     @Test
@@ -89,7 +92,7 @@ class PacketEncoderTests {
 
         ByteBuf head = this.channel.readOutbound();
         assertThat(head.readableBytes()).isEqualTo(24);
-        assertThat((Object) this.channel.readOutbound()).isSameAs(payload);
+        assertThat(this.channel.<ByteBuf>readOutbound()).isSameAs(payload);
         assertThat(payload.refCnt()).isEqualTo(1);
         ByteBuf tail = this.channel.readOutbound();
         assertThat(tail.readableBytes()).isEqualTo(12);
@@ -118,7 +121,9 @@ class PacketEncoderTests {
 
         assertThat(RawFrame.join(written().toArray(byte[][]::new)))
                 .isEqualTo(RawFrame.join(
-                        RawFrame.request(9, "").bytes(), RawFrame.bytes("OK\r\n"), RawFrame.request(4, "").bytes()));
+                        RawFrame.request(9, "").bytes(),
+                        RawFrame.bytes("OK\r\n"),
+                        RawFrame.request(4, "").bytes()));
     }
 
     @Test
@@ -137,8 +142,8 @@ class PacketEncoderTests {
 
     @Test
     void whenChannelClosesBeforeTheFlushThenEveryPromiseFails() {
-        List<ChannelFuture> futures = List.of(
-                this.channel.write(echo(payload(1))), this.channel.write(Packet.request(PacketType.GRAB_JOB)));
+        List<ChannelFuture> futures =
+                List.of(this.channel.write(echo(payload(1))), this.channel.write(Packet.request(PacketType.GRAB_JOB)));
         this.channel.close();
         this.channel.runPendingTasks();
 
@@ -163,7 +168,9 @@ class PacketEncoderTests {
     void whenPromiseIsVoidThenTheBatchNeedsNone() {
         this.channel.writeAndFlush(echo(payload(10)), this.channel.voidPromise());
 
-        assertThat(written()).singleElement().satisfies(bytes -> assertThat(bytes).hasSize(22));
+        assertThat(written())
+                .singleElement()
+                .satisfies(bytes -> assertThat(bytes).hasSize(22));
         this.channel.checkException();
     }
 
@@ -187,7 +194,8 @@ class PacketEncoderTests {
 
         assertThat(future.cause()).isInstanceOf(IllegalReferenceCountException.class);
         assertThat(written())
-                .containsExactly(RawFrame.join(RawFrame.request(9, "").bytes(), RawFrame.request(4, "").bytes()));
+                .containsExactly(RawFrame.join(
+                        RawFrame.request(9, "").bytes(), RawFrame.request(4, "").bytes()));
     }
 
     @Test

@@ -74,6 +74,7 @@ class PacketTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProtocolLimits.DEFAULT.withMaxPacketSize(Integer.MAX_VALUE))
                 .withMessageContaining("maxPacketSize");
-        assertThat(ProtocolLimits.DEFAULT.withMaxPacketSize(1 << 30).maxPacketSize()).isEqualTo(1 << 30);
+        assertThat(ProtocolLimits.DEFAULT.withMaxPacketSize(1 << 30).maxPacketSize())
+                .isEqualTo(1 << 30);
     }
 }

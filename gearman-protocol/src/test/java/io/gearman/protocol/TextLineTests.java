@@ -13,7 +13,8 @@ class TextLineTests {
     private static final ProtocolLimits TWENTY = new ProtocolLimits(100, 10, 20);
 
     @ParameterizedTest
-    @ValueSource(strings = {"show unique jobs\n", "show unique jobs\r\n", "show  unique\tjobs \r\n", " show unique jobs\n"})
+    @ValueSource(
+            strings = {"show unique jobs\n", "show unique jobs\r\n", "show  unique\tjobs \r\n", " show unique jobs\n"})
     void whenLineEndsWithLfOrCrLfThenItsWordsAreTheSame(String line) {
         try (DecoderChannel channel = new DecoderChannel()) {
             channel.receive(RawFrame.line(line));
@@ -65,9 +66,7 @@ class TextLineTests {
         try (DecoderChannel channel = new DecoderChannel()) {
             channel.receive(RawFrame.join(
                     RawFrame.bytes("status\n"), echo, RawFrame.bytes("version\r\nworkers\n"), echo, echo));
-            assertThat(channel.decoded())
-                    .extracting(Decoded::number)
-                    .containsExactly(0, 16, 0, 0, 16, 16);
+            assertThat(channel.decoded()).extracting(Decoded::number).containsExactly(0, 16, 0, 0, 16, 16);
         }
     }
 
