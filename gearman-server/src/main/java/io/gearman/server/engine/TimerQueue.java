@@ -24,6 +24,7 @@ final class TimerQueue {
         siftUp(this.size++, timer);
     }
 
+    @SuppressWarnings("NullAway") // slots from size on hold null, so that no timer is kept alive
     void remove(Timer timer) {
         int index = timer.heapIndex;
         if (index == Timer.IDLE) {
