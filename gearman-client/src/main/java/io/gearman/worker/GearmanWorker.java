@@ -1,0 +1,365 @@
+package io.gearman.worker;
+
+import io.gearman.protocol.ProtocolLimits;
+import io.gearman.transport.Backoff;
+import io.gearman.transport.ConnectionOptions;
+import io.gearman.transport.EventLoops;
+import io.gearman.transport.ServerAddress;
+import io.gearman.transport.ServerHealth;
+import io.gearman.worker.WorkerOptions.Registration;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works the jobs of one or more Gearman functions, for one or more job servers.
+ *
+ * <p>Asks for no more jobs than it has free slots. A server that is down is tried again until it is there, and the functions
+ * are then registered anew; the other servers are served meanwhile. Works with any Gearman server; the unique of a job is
+ * missing with servers that do not know GRAB_JOB_UNIQ.
+ *
+ * <p>Safe for use by several threads. May be started again after it was stopped.
+ */
+public final class GearmanWorker implements AutoCloseable {
+
+    private final WorkerOptions options;
+
+    private final Duration shutdownTimeout;
+
+    /** Held while the worker starts or stops, which may take as long as a job. */
+    private final Object lifecycle = new Object();
+
+    private volatile @Nullable WorkerRun run;
+
+    private volatile boolean running;
+
+    private GearmanWorker(WorkerOptions options, Duration shutdownTimeout) {
+        this.options = options;
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /**
+     * Begins to build a worker.
+     *
+     * @return a builder with the defaults that its methods name
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts to connect and to work, and returns at once. Does nothing if the worker runs. */
+    public void start() {
+        synchronized (this.lifecycle) {
+            if (this.run == null) {
+                WorkerRun run = new WorkerRun(this.options);
+                this.run = run;
+                this.running = true;
+                run.start();
+            }
+        }
+    }
+
+    /**
+     * Stops working: asks for no more jobs, lets the running ones finish and sends their results. When the time is over, the
+     * jobs that still run are cancelled, their threads are interrupted, nothing is answered for them, and the connections are
+     * closed, so that the servers queue them again (gearmand) or fail them (the Perl server). Does nothing if the worker does not
+     * run; waits if another thread is stopping it.
+     *
+     * @param timeout how long to wait for running jobs; zero to give them back at once. Closing the connections may take up
+     *     to two seconds more if a server does not answer.
+     */
+    public void stop(Duration timeout) {
+        this.running = false;
+        synchronized (this.lifecycle) {
+            WorkerRun run = this.run;
+            if (run != null) {
+                run.stop(timeout);
+                this.run = null;
+            }
+        }
+    }
+
+    /** Stops with the {@linkplain Builder#shutdownTimeout(Duration) shutdown timeout}. */
+    @Override
+    public void close() {
+        stop(this.shutdownTimeout);
+    }
+
+    /**
+     * Tells whether the worker was started and not stopped since.
+     *
+     * @return {@code true} also while no server is connected
+     */
+    public boolean isRunning() {
+        return this.running;
+    }
+
+    /**
+     * Tells how the worker stands with its job servers.
+     *
+     * @return one entry a server, in the order in which they were added; none is connected while the worker does not run
+     */
+    public List<ServerHealth> servers() {
+        WorkerRun run = this.run;
+        if (run != null) {
+            return run.servers();
+        }
+        return this.options.servers().stream()
+                .map(server -> new ServerHealth(server, false, null))
+                .toList();
+    }
+
+    /**
+     * Returns how many jobs this worker holds at the moment.
+     *
+     * @return 0 to the concurrency
+     */
+    public int activeJobs() {
+        WorkerRun run = this.run;
+        return (run != null) ? run.activeJobs() : 0;
+    }
+
+    /** Builds a {@link GearmanWorker}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Set<ServerAddress> servers = new LinkedHashSet<>();
+
+        private final Map<String, Registration> functions = new LinkedHashMap<>();
+
+        private int concurrency = 1;
+
+        private @Nullable Executor executor;
+
+        private GrabStrategy strategy = GrabStrategy.roundRobin();
+
+        private @Nullable String clientId;
+
+        private WorkerListener listener = new WorkerListener() {};
+
+        private ConnectionOptions connection = ConnectionOptions.DEFAULT;
+
+        private @Nullable EventLoops eventLoops;
+
+        private Duration shutdownTimeout = Duration.ofSeconds(30);
+
+        private Builder() {}
+
+        /**
+         * Sets all job servers. At least one is needed.
+         *
+         * @param servers the servers; one that is named twice counts once
+         * @return this builder
+         */
+        public Builder servers(Collection<ServerAddress> servers) {
+            this.servers.clear();
+            this.servers.addAll(servers);
+            return this;
+        }
+
+        /**
+         * Adds a job server.
+         *
+         * @param server the server; not added again if it was added before
+         * @return this builder
+         */
+        public Builder server(ServerAddress server) {
+            this.servers.add(server);
+            return this;
+        }
+
+        /**
+         * Adds a function with default options.
+         *
+         * @param name the function's name at the job servers
+         * @param function what to do
+         * @return this builder
+         * @throws IllegalArgumentException if the name is empty, contains a NUL or was added before
+         */
+        public Builder function(String name, JobFunction function) {
+            return function(name, FunctionOptions.defaults(), function);
+        }
+
+        /**
+         * Adds a function. At least one is needed. Servers that look at the functions of a worker in their order serve the one
+         * that was added first, first.
+         *
+         * @param name the function's name at the job servers
+         * @param options how to register it
+         * @param function what to do
+         * @return this builder
+         * @throws IllegalArgumentException if the name is empty, contains a NUL or was added before
+         */
+        public Builder function(String name, FunctionOptions options, JobFunction function) {
+            if (name.isEmpty() || name.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("function name: '" + name + "' (expected: not empty, without NUL)");
+            }
+            if (this.functions.putIfAbsent(name, new Registration(options, function)) != null) {
+                throw new IllegalArgumentException("Function '" + name + "' was added before (expected: once)");
+            }
+            return this;
+        }
+
+        /**
+         * Sets how many jobs may run at once, over all servers.
+         *
+         * @param concurrency at least 1, which is the default
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder concurrency(int concurrency) {
+            if (concurrency < 1) {
+                throw new IllegalArgumentException("concurrency: " + concurrency + " (expected: at least 1)");
+            }
+            this.concurrency = concurrency;
+            return this;
+        }
+
+        /**
+         * Sets what runs the functions. It should have a thread for each slot; a job that it rejects fails. The worker does
+         * not shut it down.
+         *
+         * @param executor the executor; the default is daemon threads of the worker's own, named gearman-worker-…
+         * @return this builder
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * Sets which server a free slot asks.
+         *
+         * @param strategy the strategy; the default is {@link GrabStrategy#roundRobin()}
+         * @return this builder
+         */
+        public Builder grabStrategy(GrabStrategy strategy) {
+            this.strategy = strategy;
+            return this;
+        }
+
+        /**
+         * Sets the name of this worker in the servers' lists of workers.
+         *
+         * @param clientId at most 127 bytes, without blanks and NUL; {@code null}, the default, sends none
+         * @return this builder
+         * @throws IllegalArgumentException if it is empty or has blanks
+         */
+        public Builder clientId(@Nullable String clientId) {
+            if (clientId != null && (clientId.isEmpty() || clientId.chars().anyMatch(each -> each <= ' '))) {
+                throw new IllegalArgumentException("clientId: '" + clientId + "' (expected: not empty, no blanks)");
+            }
+            this.clientId = clientId;
+            return this;
+        }
+
+        /**
+         * Sets how long {@link GearmanWorker#close()} waits for running jobs.
+         *
+         * @param timeout zero or more; the default is 30 seconds
+         * @return this builder
+         */
+        public Builder shutdownTimeout(Duration timeout) {
+            this.shutdownTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets who is told what happens.
+         *
+         * @param listener the listener; the default is nobody
+         * @return this builder
+         */
+        public Builder listener(WorkerListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Sets how long one attempt to connect may take.
+         *
+         * @param timeout more than zero; the default is 5 seconds
+         * @return this builder
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Builder connectTimeout(Duration timeout) {
+            this.connection = this.connection.withConnectTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait between attempts to connect.
+         *
+         * @param backoff the times; the default is {@link Backoff#DEFAULT}
+         * @return this builder
+         */
+        public Builder backoff(Backoff backoff) {
+            this.connection = this.connection.withBackoff(backoff);
+            return this;
+        }
+
+        /**
+         * Sets after how much silence a server must show that it is alive.
+         *
+         * @param silence zero for never; the default is 30 seconds
+         * @return this builder
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder heartbeat(Duration silence) {
+            this.connection = this.connection.withHeartbeat(silence);
+            return this;
+        }
+
+        /**
+         * Sets the longest packet that is taken from a server, which is a job's payload with its function and unique.
+         *
+         * @param bytes more than zero; the default is 256 MiB. A longer packet costs the connection.
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxPayload(int bytes) {
+            this.connection = this.connection.withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes));
+            return this;
+        }
+
+        /**
+         * Sets the network threads, so that several workers and clients may share them. The worker does not close them.
+         *
+         * @param eventLoops the threads, not closed before the worker is stopped; the default is threads of the worker's own
+         * @return this builder
+         */
+        public Builder eventLoops(EventLoops eventLoops) {
+            this.eventLoops = eventLoops;
+            return this;
+        }
+
+        /**
+         * Builds the worker, which does nothing until it is {@linkplain GearmanWorker#start() started}.
+         *
+         * @return the worker
+         * @throws IllegalArgumentException if no server or no function was added
+         */
+        public GearmanWorker build() {
+            if (this.servers.isEmpty() || this.functions.isEmpty()) {
+                throw new IllegalArgumentException("A worker needs a job server and a function (found: servers "
+                        + this.servers + ", functions " + this.functions.keySet() + ")");
+            }
+            WorkerOptions options = new WorkerOptions(
+                    List.copyOf(this.servers),
+                    new LinkedHashMap<>(this.functions),
+                    this.concurrency,
+                    this.executor,
+                    this.strategy,
+                    this.clientId,
+                    this.listener,
+                    this.connection,
+                    this.eventLoops);
+            return new GearmanWorker(options, this.shutdownTimeout);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.gearman.worker;
+
+import io.gearman.protocol.Packet;
+import io.gearman.protocol.PacketType;
+import io.gearman.transport.ConnectionListener;
+import io.gearman.transport.EventLoops;
+import io.gearman.transport.GearmanConnection;
+import io.gearman.transport.Link;
+import io.gearman.transport.ServerHealth;
+import io.gearman.worker.WorkerOptions.Registration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a worker to a job server, over as many links as it takes: registers the functions, asks for jobs, hands
+ * them to the executor.
+ *
+ * <p>Its state belongs to the connection's event loop; other threads hand over to it.
+ */
+final class WorkerConnection implements ConnectionListener {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerConnection.class);
+
+    /** How much later than the server the worker acts on a timeout: the server's timer decides what becomes of the job. */
+    private static final Duration TIMEOUT_GRACE = Duration.ofMillis(250);
+
+    private static final byte[] CONFIRM = "gearman-java drained".getBytes(StandardCharsets.US_ASCII);
+
+    private final WorkerRun run;
+
+    private final GrabState state;
+
+    private final GearmanConnection connection;
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private final List<CompletableFuture<Void>> confirmations = new ArrayList<>();
+
+    private @Nullable WorkerSession session;
+
+    private PacketType grab = PacketType.GRAB_JOB_UNIQ;
+
+    /** Whether the server has answered a request of the current kind otherwise than with ERROR. */
+    private boolean grabAccepted;
+
+    private boolean closing;
+
+    WorkerConnection(WorkerRun run, GrabState state, EventLoops loops) {
+        this.run = run;
+        this.state = state;
+        this.connection = new GearmanConnection(state.server(), run.options().connection(), loops, this);
+    }
+
+    void connect() {
+        this.connection.connect();
+    }
+
+    ServerHealth health() {
+        return this.connection.health();
+    }
+
+    @Override
+    public void up(Link link) {
+        WorkerSession session = new WorkerSession(link, this.state.incarnation());
+        this.session = session;
+        this.grabAccepted = false;
+        session.register(this.run.options());
+        this.run.listener().connectionUp(this.state.server());
+        this.run.slots().connected(this.state);
+        next();
+    }
+
+    @Override
+    public void packet(Link link, Packet packet) {
+        WorkerSession session = this.session;
+        if (session == null) {
+            return;
+        }
+        switch (packet.type()) {
+            case JOB_ASSIGN -> assigned(session, packet, "");
+            case JOB_ASSIGN_UNIQ, JOB_ASSIGN_ALL -> assigned(session, packet, packet.text(2));
+            case NO_JOB -> {
+                this.grabAccepted = true;
+                this.run.slots().noJob(this.state);
+            }
+            case NOOP -> this.run.slots().woken(this.state);
+            case ERROR -> error(session, packet.text(0), packet.text(1));
+            case ECHO_RES -> confirmed();
+            default -> log.debug("{} sent {}, which a worker does not expect", session, packet.type());
+        }
+    }
+
+    private void assigned(WorkerSession session, Packet packet, String unique) {
+        this.grabAccepted = true;
+        if (!this.run.slots().assigned(this.state)) {
+            session.close(new IOException(session + " assigned a job that was not asked for"));
+            return;
+        }
+        String function = packet.text(1);
+        Registration registration = this.run.options().functions().get(function);
+        JobFunction body = (registration != null) ? registration.body() : WorkerConnection::unknown;
+        RunningJob job =
+                new RunningJob(this, session, body, packet.argument(0), function, unique, packet.payloadBytes());
+        if (registration != null) {
+            registration.options().timeout().ifPresent(timeout -> startTimer(job, timeout));
+        }
+        this.run.execute(job);
+    }
+
+    private static byte[] unknown(JobContext job) {
+        throw new IllegalStateException("This worker has no function '" + job.function() + "'");
+    }
+
+    private void startTimer(RunningJob job, Duration timeout) {
+        long millis = timeout.plus(TIMEOUT_GRACE).toMillis();
+        job.timer(this.connection
+                .eventLoop()
+                .schedule(() -> job.cancel(JobOutcome.TIMED_OUT), millis, TimeUnit.MILLISECONDS));
+    }
+
+    private void error(WorkerSession session, String code, String text) {
+        boolean aboutGrab = !this.grabAccepted && this.run.slots().isAsking(this.state);
+        if (!aboutGrab) {
+            // Usually a result that came too late, or WORK_FAIL after WORK_EXCEPTION.
+            log.debug("{} answered ERROR {}: {}", session, code, text);
+        } else if (this.grab == PacketType.GRAB_JOB_UNIQ) {
+            log.debug("{} does not know GRAB_JOB_UNIQ ({}: {}); using GRAB_JOB", session, code, text);
+            this.grab = PacketType.GRAB_JOB;
+            this.run.slots().refused(this.state);
+        } else {
+            session.close(new IOException(session + " refuses to hand out jobs: " + code + ": " + text));
+        }
+    }
+
+    @Override
+    public void readComplete(Link link) {
+        next();
+    }
+
+    /** Sends what the slots allow, here and on other connections. */
+    private void next() {
+        this.run.handOutSlots();
+        WorkerSession session = this.session;
+        if (session == null) {
+            return;
+        }
+        GrabState.Turn turn = this.run.slots().turn(this.state);
+        session.grab(this.grab, turn.grabs());
+        if (turn.sleep()) {
+            session.sleep();
+        }
+    }
+
+    /** Tells this connection of a slot. */
+    void granted(JobSlots.Grant grant) {
+        if (!grant.delay().isZero()) {
+            this.connection.eventLoop().schedule(() -> due(grant), grant.delay().toNanos(), TimeUnit.NANOSECONDS);
+        } else if (!this.connection.eventLoop().inEventLoop()) {
+            this.connection.eventLoop().execute(this::next);
+        } else {
+            next();
+        }
+    }
+
+    private void due(JobSlots.Grant grant) {
+        this.run.slots().due(grant);
+        next();
+    }
+
+    /** Ends a job whose function has ended: sends the result, then asks for the next one with the same write. */
+    void finish(RunningJob job, WorkerSession session, List<Packet> packets) {
+        session.finish(packets, () -> {
+            job.stopTimer();
+            this.run.finished(job);
+            this.run.slots().finished(this.state, session.incarnation());
+            if (this.connection.eventLoop().inEventLoop()) {
+                next();
+            }
+        });
+    }
+
+    WorkerListener listener() {
+        return this.run.listener();
+    }
+
+    @Override
+    public void down(Link link, Throwable cause) {
+        boolean grabRefused = !this.grabAccepted
+                && this.grab == PacketType.GRAB_JOB_UNIQ
+                && this.run.slots().isAsking(this.state);
+        this.grab = grabRefused ? PacketType.GRAB_JOB : PacketType.GRAB_JOB_UNIQ;
+        this.session = null;
+        this.run.slots().disconnected(this.state);
+        this.run.listener().connectionDown(this.state.server(), this.closing ? null : cause);
+        confirmed();
+        if (this.closing) {
+            this.closed.complete(null);
+        }
+        this.run.handOutSlots();
+    }
+
+    /** Completes when the server has read all that was sent to it, or is not connected. */
+    CompletableFuture<Void> confirm() {
+        CompletableFuture<Void> confirmation = new CompletableFuture<>();
+        execute(confirmation, () -> {
+            if (this.session == null) {
+                confirmation.complete(null);
+            } else {
+                this.confirmations.add(confirmation);
+                this.session.echo(CONFIRM);
+            }
+        });
+        return confirmation;
+    }
+
+    private void confirmed() {
+        this.confirmations.forEach(each -> each.complete(null));
+        this.confirmations.clear();
+    }
+
+    /** Closes the link, if there is one, and completes when it is down. */
+    CompletableFuture<Void> close() {
+        execute(this.closed, () -> this.closing = true);
+        this.connection.close();
+        execute(this.closed, () -> {
+            if (this.session == null) {
+                this.closed.complete(null);
+            }
+        });
+        return this.closed;
+    }
+
+    private void execute(CompletableFuture<Void> result, Runnable task) {
+        try {
+            this.connection.eventLoop().execute(task);
+        } catch (RejectedExecutionException ex) {
+            // The event loops were closed by their owner, and with them the connection.
+            result.complete(null);
+        }
+    }
+}
