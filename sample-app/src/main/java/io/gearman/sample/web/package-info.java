@@ -1,0 +1,5 @@
+/** What every endpoint shares: raw request bodies and readable error answers. Uses Spring MVC and Gearman's exceptions. */
+@NullMarked
+package io.gearman.sample.web;
+
+import org.jspecify.annotations.NullMarked;
