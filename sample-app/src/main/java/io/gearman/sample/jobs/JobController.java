@@ -1,0 +1,34 @@
+package io.gearman.sample.jobs;
+
+import io.gearman.client.JobHandle;
+import io.gearman.client.JobStatus;
+import io.gearman.sample.web.ProblemException;
+import io.gearman.spring.core.GearmanOperations;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asks the job server about a job. A job server forgets a job when it has ended, whether it was done or failed. */
+@RestController
+class JobController {
+
+    private final GearmanOperations gearman;
+
+    JobController(GearmanOperations gearman) {
+        this.gearman = gearman;
+    }
+
+    @GetMapping("/jobs")
+    JobStatus status(@RequestParam String handle) {
+        return this.gearman.status(parse(handle));
+    }
+
+    private static JobHandle parse(String handle) {
+        try {
+            return JobHandle.parse(handle);
+        } catch (IllegalArgumentException malformed) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, malformed.getMessage());
+        }
+    }
+}
