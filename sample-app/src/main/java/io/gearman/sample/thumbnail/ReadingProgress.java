@@ -1,0 +1,59 @@
+package io.gearman.sample.thumbnail;
+
+import java.util.concurrent.CancellationException;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
+
+/** Passes an {@link ImageReader}'s progress on, and aborts it when nobody wants the picture any more. */
+final class ReadingProgress implements IIOReadProgressListener {
+
+    private final Progress progress;
+    private int reported = -1;
+    private boolean aborted;
+
+    ReadingProgress(Progress progress) {
+        this.progress = progress;
+    }
+
+    void refuseAborted() {
+        if (this.aborted) {
+            throw new CancellationException("Nobody waits for the thumbnail any more");
+        }
+    }
+
+    @Override
+    public void imageProgress(ImageReader source, float percentageDone) {
+        int percent = (int) percentageDone;
+        if (percent > this.reported) {
+            this.reported = percent;
+            if (!this.progress.report(percent)) {
+                this.aborted = true;
+                source.abort();
+            }
+        }
+    }
+
+    @Override
+    public void imageStarted(ImageReader source, int imageIndex) {}
+
+    @Override
+    public void imageComplete(ImageReader source) {}
+
+    @Override
+    public void readAborted(ImageReader source) {}
+
+    @Override
+    public void sequenceStarted(ImageReader source, int minIndex) {}
+
+    @Override
+    public void sequenceComplete(ImageReader source) {}
+
+    @Override
+    public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+    @Override
+    public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+    @Override
+    public void thumbnailComplete(ImageReader source) {}
+}
