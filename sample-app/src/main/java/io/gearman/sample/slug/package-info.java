@@ -1,0 +1,5 @@
+/** A function that a PHP worker serves, called from Java. */
+@NullMarked
+package io.gearman.sample.slug;
+
+import org.jspecify.annotations.NullMarked;
