@@ -4,6 +4,7 @@ import io.gearman.protocol.Packet;
 import io.gearman.server.engine.Peer;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -83,15 +84,20 @@ final class ChannelPeer implements Peer {
 
     private void flushChannel() {
         this.context.flush();
-        long pending = this.context.channel().bytesBeforeWritable();
-        if (pending > this.maxOutboundBytes) {
+        // There is no buffer any more once the channel is closed.
+        ChannelOutboundBuffer waiting = this.context.channel().unsafe().outboundBuffer();
+        if (waiting != null && waiting.totalPendingWriteBytes() > this.maxOutboundBytes) {
             log.warn(
                     "Closing the connection of {}: it does not read, and {} bytes wait for it (at most {})",
                     this.context.channel().remoteAddress(),
-                    pending,
+                    waiting.totalPendingWriteBytes(),
                     this.maxOutboundBytes);
             this.context.close();
         }
+    }
+
+    void close() {
+        this.context.close();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gearman.server.admin.AdminCommands;
 import io.gearman.server.engine.Connection;
 import io.gearman.server.engine.JobEngine;
 import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,14 +135,17 @@ public final class EngineLoop {
     /** Handles one message of a connection and releases it. */
     void received(Connection connection, ChannelPeer peer, Object message) {
         beginTurn();
-        if (message instanceof Packet packet) {
-            try {
+        try {
+            if (message instanceof Packet packet) {
                 this.engine.received(connection, packet);
-            } finally {
-                packet.release();
+            } else if (message instanceof AdminCommand command) {
+                peer.sendText(this.commands.execute(command));
             }
-        } else if (message instanceof AdminCommand command) {
-            peer.sendText(this.commands.execute(command));
+        } catch (RuntimeException ex) {
+            log.error("Closing the connection of {} after an error of this server on {}", peer.address(), message, ex);
+            peer.close();
+        } finally {
+            ReferenceCountUtil.release(message);
         }
     }
 
