@@ -118,14 +118,14 @@ public final class Gearmand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LogTarget.use(this.logFile);
         GearmanServer server = GearmanServer.start(options());
-        Thread stop = new Thread(() -> stop(server), "gearmand-stop");
-        Runtime.getRuntime().addShutdownHook(stop);
         try {
             writePidFile();
         } catch (UncheckedIOException ex) {
             server.close();
             throw new GearmanServerException("Cannot write the pid file " + this.pidFile + ": " + ex.getCause(), ex);
         }
+        // Only now: the hook ends the process with 0, which is not how a failed start ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "gearmand-stop"));
         // The signal that ends the process runs the hook; this thread has nothing left to do.
         new CountDownLatch(1).await();
         return 0;
