@@ -18,4 +18,10 @@ record ClientOptions(
     ClientOptions {
         servers = servers.stream().distinct().toList();
     }
+
+    /** How often it is looked for what is overdue: a tenth of the time that it is given, at most a second. */
+    Duration clockPeriod() {
+        long millis = this.responseTimeout.toMillis() / 10;
+        return Duration.ofMillis(Math.max(1, Math.min(1000, millis)));
+    }
 }

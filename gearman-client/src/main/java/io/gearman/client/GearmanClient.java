@@ -9,6 +9,7 @@ import io.gearman.transport.ServerHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GearmanClient implements AutoCloseable {
 
-    private GearmanClient(Builder builder) {}
+    private final Callbacks callbacks;
+
+    private final EventLoops eventLoops;
+
+    private final boolean ownsEventLoops;
+
+    private final Dispatcher dispatcher;
+
+    private final Requests requests;
+
+    private GearmanClient(Builder builder) {
+        ClientOptions options = builder.options();
+        this.callbacks = new Callbacks(builder.callbackExecutor);
+        this.ownsEventLoops = builder.eventLoops == null;
+        this.eventLoops = builder.eventLoops == null ? new EventLoops("gearman-client") : builder.eventLoops;
+        this.dispatcher = new Dispatcher(options, this.eventLoops);
+        this.requests = new Requests(options, this.dispatcher, this.callbacks);
+        this.dispatcher.start();
+    }
 
     /**
      * Begins a client.
@@ -49,7 +68,7 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the request is to run later
      */
     public CompletableFuture<byte[]> submit(JobRequest request) {
-        throw new UnsupportedOperationException("soon");
+        return started(this.requests.foreground(request, this.callbacks));
     }
 
     /**
@@ -61,7 +80,7 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the request is to run later and is not of normal priority
      */
     public CompletableFuture<JobHandle> submitBackground(JobRequest request) {
-        throw new UnsupportedOperationException("soon");
+        return started(this.requests.background(request, this.callbacks));
     }
 
     /**
@@ -73,7 +92,8 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the request is to run later
      */
     public byte[] execute(JobRequest request) {
-        throw new UnsupportedOperationException("soon");
+        refuseEventLoop();
+        return Result.await(started(this.requests.foreground(request, Runnable::run)));
     }
 
     /**
@@ -87,7 +107,8 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the request is to run later and is not of normal priority
      */
     public JobHandle executeBackground(JobRequest request) {
-        throw new UnsupportedOperationException("soon");
+        refuseEventLoop();
+        return Result.await(started(this.requests.background(request, Runnable::run)));
     }
 
     /**
@@ -98,17 +119,24 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the server of the handle is not one of this client's
      */
     public CompletableFuture<JobStatus> status(JobHandle handle) {
-        throw new UnsupportedOperationException("soon");
+        return started(this.requests.status(handle));
     }
 
     /**
-     * Asks the servers, in the order in which jobs with this unique would go to them, for a job.
+     * Asks the servers that are up, in the order in which jobs with this unique would go to them, for a job.
      *
      * @param unique the unique of the job, of any function
      * @return the status from the first server that knows the job; not known if none does
      */
     public CompletableFuture<JobStatus> statusByUnique(String unique) {
-        throw new UnsupportedOperationException("soon");
+        return statusByUnique(unique, this.dispatcher.toAskFor(unique).iterator());
+    }
+
+    private CompletableFuture<JobStatus> statusByUnique(String unique, Iterator<ServerSession> servers) {
+        return started(this.requests.statusByUnique(unique, servers.next()))
+                .thenCompose(status -> status.known() || !servers.hasNext()
+                        ? CompletableFuture.completedFuture(status)
+                        : statusByUnique(unique, servers));
     }
 
     /**
@@ -120,7 +148,7 @@ public final class GearmanClient implements AutoCloseable {
      * @throws IllegalArgumentException if the server is not one of this client's
      */
     public CompletableFuture<byte[]> echo(ServerAddress server, byte[] payload) {
-        throw new UnsupportedOperationException("soon");
+        return started(this.requests.echo(server, payload));
     }
 
     /**
@@ -138,12 +166,39 @@ public final class GearmanClient implements AutoCloseable {
      * @return one entry for each server, in the order in which they were configured
      */
     public List<ServerHealth> servers() {
-        throw new UnsupportedOperationException("soon");
+        return this.dispatcher.health();
     }
 
     /** Closes all connections and ends the client's threads. Whatever is not done fails with {@link GearmanException}. */
     @Override
-    public void close() {}
+    public void close() {
+        this.dispatcher.close();
+        if (this.ownsEventLoops) {
+            this.eventLoops.close();
+        }
+        this.callbacks.close();
+    }
+
+    private Result<byte[]> started(ForegroundJob job) {
+        this.dispatcher.submit(job);
+        return job.result();
+    }
+
+    private Result<JobHandle> started(BackgroundJob job) {
+        this.dispatcher.submit(job);
+        return job.result();
+    }
+
+    private <T> Result<T> started(Question<T> question) {
+        this.dispatcher.submit(question);
+        return question.result();
+    }
+
+    private void refuseEventLoop() {
+        if (this.dispatcher.inEventLoop()) {
+            throw new IllegalStateException("The event loop must not wait for a job: use submit or submitBackground");
+        }
+    }
 
     /** Builds a {@link GearmanClient}. Not safe for use by several threads. */
     public static final class Builder {
@@ -320,6 +375,16 @@ public final class GearmanClient implements AutoCloseable {
                 throw new IllegalArgumentException("servers: none (expected: at least one job server)");
             }
             return new GearmanClient(this);
+        }
+
+        private ClientOptions options() {
+            return new ClientOptions(
+                    this.servers,
+                    this.connection,
+                    this.responseTimeout,
+                    this.jobTimeout,
+                    this.clientId,
+                    this.maxPending);
         }
 
         private static Duration positive(String name, Duration duration) {

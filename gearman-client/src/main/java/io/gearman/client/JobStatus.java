@@ -1,5 +1,8 @@
 package io.gearman.client;
 
+import io.gearman.protocol.Packet;
+import io.gearman.protocol.PacketType;
+
 /**
  * What a server knows about a job at one moment.
  *
@@ -19,5 +22,23 @@ public record JobStatus(boolean known, boolean running, long numerator, long den
      */
     public double fraction() {
         return this.denominator == 0 ? 0 : (double) this.numerator / this.denominator;
+    }
+
+    static JobStatus of(Packet reply) {
+        return new JobStatus(
+                reply.text(1).equals("1"),
+                reply.text(2).equals("1"),
+                number(reply.text(3)),
+                number(reply.text(4)),
+                reply.type() == PacketType.STATUS_RES_UNIQUE ? number(reply.text(5)) : -1);
+    }
+
+    /** Servers forward these numbers as the worker wrote them; what is no number counts as 0, as in gearmand. */
+    static long number(String text) {
+        try {
+            return Long.parseLong(text.trim());
+        } catch (NumberFormatException ex) {
+            return 0;
+        }
     }
 }

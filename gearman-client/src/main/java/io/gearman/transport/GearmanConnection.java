@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,8 @@ public final class GearmanConnection implements AutoCloseable {
     private final EventLoop eventLoop;
 
     private final ConnectionListener listener;
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private volatile @Nullable Link link;
 
@@ -125,7 +128,20 @@ public final class GearmanConnection implements AutoCloseable {
      */
     @Override
     public void close() {
-        execute(this::closeNow);
+        try {
+            this.eventLoop.execute(this::closeNow);
+        } catch (RejectedExecutionException ex) {
+            this.closed.complete(null);
+        }
+    }
+
+    /**
+     * Tells when this connection is closed.
+     *
+     * @return completes in the event loop once {@link #close()} was called, the link is down and the listener has been told
+     */
+    public CompletableFuture<Void> closed() {
+        return this.closed;
     }
 
     private void execute(Runnable task) {
@@ -227,13 +243,14 @@ public final class GearmanConnection implements AutoCloseable {
     }
 
     void up(Link link) {
-        if (this.state == State.CLOSED) {
-            link.closeNow(new IOException("Connection to " + this.address + " was closed by this side"));
-            return;
-        }
-        this.state = State.UP;
         this.link = link;
-        LOG.debug("Connected to {}", this.address);
+        if (this.state == State.CLOSED) {
+            link.closeNow(closedByThisSide());
+        } else {
+            this.state = State.UP;
+            LOG.debug("Connected to {}", this.address);
+        }
+        this.listener.up(link);
     }
 
     /** The server speaks: the next failure starts the back-off from the beginning. */
@@ -241,12 +258,19 @@ public final class GearmanConnection implements AutoCloseable {
         this.attempts = 0;
     }
 
-    void down(Throwable cause) {
+    void down(Link lost, Throwable cause) {
         this.link = null;
         if (this.state != State.CLOSED) {
             this.lastError = message(cause);
             LOG.warn("Lost the connection to {}: {}; connecting again", this.address, this.lastError);
             waitFor(this.options.backoff().delayMillis(this.attempts));
+        }
+        try {
+            this.listener.down(lost, cause);
+        } finally {
+            if (this.state == State.CLOSED) {
+                this.closed.complete(null);
+            }
         }
     }
 
@@ -260,10 +284,17 @@ public final class GearmanConnection implements AutoCloseable {
         }
         Link up = this.link;
         if (up != null) {
-            up.closeNow(new IOException("Connection to " + this.address + " was closed by this side"));
-        } else if (this.channel != null) {
+            up.closeNow(closedByThisSide());
+            return;
+        }
+        if (this.channel != null) {
             this.channel.close();
         }
+        this.closed.complete(null);
+    }
+
+    private IOException closedByThisSide() {
+        return new IOException("Connection to " + this.address + " was closed by this side");
     }
 
     private enum State {

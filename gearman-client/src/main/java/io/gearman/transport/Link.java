@@ -2,7 +2,6 @@ package io.gearman.transport;
 
 import io.gearman.protocol.Packet;
 import io.netty.channel.Channel;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
@@ -12,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One established connection to a job server. Once down it stays down: what is sent through it then goes nowhere, and never
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * those of one thread keep their order. While the server does not read, they wait in the queue.
  */
 public final class Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     /** From how many queued payload bytes on senders are asked to wait. */
     private static final long QUEUE_LIMIT = 4L << 20;
@@ -59,12 +62,25 @@ public final class Link {
     }
 
     /**
-     * Returns the event loop that serves this link.
+     * Runs a task in the event loop that calls the {@link ConnectionListener}; not at all, if that has ended.
      *
-     * @return the executor that calls the {@link ConnectionListener}
+     * @param task the task, which must not block
      */
-    public EventExecutor executor() {
-        return this.channel.eventLoop();
+    public void execute(Runnable task) {
+        try {
+            this.channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException ex) {
+            LOG.debug("{}: the event loop has ended", this.address);
+        }
+    }
+
+    /**
+     * Stops or resumes reading what the server sends.
+     *
+     * @param reading {@code false}: nothing more is read, and the server in the end cannot send more, until it is set again
+     */
+    public void setReading(boolean reading) {
+        this.channel.config().setAutoRead(reading);
     }
 
     /**
@@ -135,7 +151,8 @@ public final class Link {
                 this.channel.eventLoop().execute(this::drain);
             } catch (RejectedExecutionException ex) {
                 this.scheduled.set(false);
-                drop(new IOException("Connection to " + this.address + " is closed", ex));
+                this.downCause = new IOException("Connection to " + this.address + " is closed", ex);
+                drop(this.downCause);
             }
         }
     }
@@ -162,7 +179,7 @@ public final class Link {
         if (this.channel.eventLoop().inEventLoop()) {
             closeNow(cause);
         } else {
-            this.channel.eventLoop().execute(() -> closeNow(cause));
+            execute(() -> closeNow(cause));
         }
     }
 

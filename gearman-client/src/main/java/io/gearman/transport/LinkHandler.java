@@ -35,7 +35,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         Link link = new Link(context.channel(), this.connection.address(), this.listener);
         this.link = link;
         this.connection.up(link);
-        this.listener.up(link);
     }
 
     @Override
@@ -87,10 +86,10 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Link link = this.link;
-        if (!(event instanceof IdleStateEvent idle) || link == null || !context.channel().config().isAutoRead()) {
+        if (!(event instanceof IdleStateEvent) || link == null || !context.channel().config().isAutoRead()) {
             return;
         }
-        if (idle.isFirst()) {
+        if (!this.awaitsHeartbeat) {
             this.awaitsHeartbeat = true;
             link.send(Packet.request(PacketType.ECHO_REQ, Unpooled.wrappedBuffer(HEARTBEAT)));
         } else {
@@ -117,8 +116,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         Throwable cause = link.causeOfDown();
         link.down(cause);
         try {
-            this.connection.down(cause);
-            this.listener.down(link, cause);
+            this.connection.down(link, cause);
         } finally {
             link.drain();
         }

@@ -1,0 +1,214 @@
+package io.gearman.client;
+
+import io.gearman.transport.EventLoops;
+import io.gearman.transport.Link;
+import io.gearman.transport.ServerAddress;
+import io.gearman.transport.ServerHealth;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings each request to a server: the right one if it is up, another one if that will do, the first that comes up if none is.
+ * A request that comes back unanswered, since its link went down, takes the same way again until its time is over.
+ *
+ * <p>Any thread may call any method.
+ */
+final class Dispatcher {
+
+    private final ClientOptions options;
+
+    private final List<ServerSession> sessions;
+
+    private final ServerChoice choice;
+
+    private final Semaphore places;
+
+    private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean clockRuns = new AtomicBoolean();
+
+    private volatile boolean closed;
+
+    Dispatcher(ClientOptions options, EventLoops loops) {
+        this.options = options;
+        this.places = new Semaphore(options.maxPending());
+        this.sessions = options.servers().stream()
+                .map(address -> new ServerSession(address, options, loops, this))
+                .toList();
+        this.choice = new ServerChoice(this.sessions);
+    }
+
+    static GearmanException closedFailure() {
+        return new GearmanException("The Gearman client is closed");
+    }
+
+    void start() {
+        this.sessions.forEach(ServerSession::connect);
+    }
+
+    boolean isClosed() {
+        return this.closed;
+    }
+
+    boolean inEventLoop() {
+        return this.sessions.stream().anyMatch(ServerSession::inEventLoop);
+    }
+
+    List<ServerHealth> health() {
+        return this.sessions.stream().map(ServerSession::health).toList();
+    }
+
+    ServerSession session(ServerAddress address) {
+        return this.sessions.stream()
+                .filter(session -> session.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Server " + address + " is not one of this client's (expected: one of "
+                                + this.options.servers() + ")"));
+    }
+
+    /** Returns the servers that may know a unique, the likeliest first: those that are up, or one to wait for. */
+    List<ServerSession> toAskFor(String unique) {
+        List<ServerSession> all = this.choice.inOrderFor(unique);
+        List<ServerSession> up =
+                all.stream().filter(session -> session.link() != null).toList();
+        return up.isEmpty() ? all.subList(0, 1) : up;
+    }
+
+    /** Takes a new request. If too many wait for their answers already, the caller waits for a place. */
+    void submit(Request request) {
+        try {
+            // The event loop must not wait: it is the one that frees places.
+            boolean place = this.places.tryAcquire()
+                    || (!inEventLoop()
+                            && this.places.tryAcquire(
+                                    this.options.responseTimeout().toNanos(), TimeUnit.NANOSECONDS));
+            if (place) {
+                dispatch(request);
+            } else {
+                request.fail(new GearmanException(request.describe() + " was not submitted: "
+                        + this.options.maxPending() + " requests wait for an answer already (maxPending)"));
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            request.fail(new GearmanException(
+                    request.describe() + " was not submitted: interrupted while waiting for a place", ex));
+        }
+    }
+
+    /** A submitted request has been answered or has been dropped: another one may take its place. */
+    void finished(Request request) {
+        if (request.takesPlace()) {
+            this.places.release();
+        }
+    }
+
+    void dispatch(Request request) {
+        if (this.closed) {
+            request.fail(closedFailure());
+        }
+        if (!request.isOpen()) {
+            finished(request);
+            return;
+        }
+        ServerSession session = this.choice.liveFor(request);
+        Link link = session == null ? null : session.link();
+        if (session != null && link != null) {
+            request.assign(session);
+            link.send(request);
+        } else {
+            park(request);
+        }
+    }
+
+    private void park(Request request) {
+        this.waiting.add(request);
+        ServerSession only = request.onlyServer();
+        if (only != null) {
+            only.connect();
+        } else {
+            this.sessions.forEach(ServerSession::connect);
+        }
+        if (this.clockRuns.compareAndSet(false, true)) {
+            tickLater();
+        }
+        // A server may have come up, or the client may have been closed, before the request was seen to wait.
+        if (this.closed || this.choice.liveFor(request) != null) {
+            retryWaiting();
+        }
+    }
+
+    /** Something has changed: a server is up, or is known to be down. */
+    void retryWaiting() {
+        // Each is tried once: those that have to wait on go to the end of the queue.
+        for (int left = this.waiting.size(); left > 0; left--) {
+            Request request = this.waiting.poll();
+            if (request == null) {
+                return;
+            }
+            dispatch(request);
+        }
+    }
+
+    private void tickLater() {
+        try {
+            this.sessions
+                    .get(0)
+                    .schedule(this::expireOverdue, this.options.clockPeriod().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ex) {
+            // The event loops were closed under the client: nothing can be sent any more.
+            this.closed = true;
+        }
+    }
+
+    private void expireOverdue() {
+        long now = System.nanoTime();
+        this.waiting.removeIf(request -> {
+            if (request.isOpen() && request.isOverdue(now)) {
+                request.fail(unavailable(request));
+            }
+            boolean over = !request.isOpen();
+            if (over) {
+                finished(request);
+            }
+            return over;
+        });
+        this.clockRuns.set(false);
+        if (!this.waiting.isEmpty() && this.clockRuns.compareAndSet(false, true)) {
+            tickLater();
+        }
+    }
+
+    private GearmanUnavailableException unavailable(Request request) {
+        ServerSession only = request.onlyServer();
+        String servers = (only == null ? this.sessions : List.of(only))
+                .stream()
+                        .map(ServerSession::health)
+                        .map(health -> health.address() + " ("
+                                + (health.lastError() == null ? "not connected yet" : health.lastError()) + ")")
+                        .collect(Collectors.joining(", "));
+        return new GearmanUnavailableException(
+                request.describe() + " found no job server that could be reached in time: " + servers);
+    }
+
+    void close() {
+        this.closed = true;
+        retryWaiting();
+        CompletableFuture<?>[] closing =
+                this.sessions.stream().map(ServerSession::close).toArray(CompletableFuture[]::new);
+        if (inEventLoop()) {
+            return;
+        }
+        CompletableFuture.allOf(closing)
+                .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+                .join();
+    }
+}
