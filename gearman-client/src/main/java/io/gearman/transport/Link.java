@@ -2,6 +2,7 @@ package io.gearman.transport;
 
 import io.gearman.protocol.Packet;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
@@ -59,6 +60,15 @@ public final class Link {
      */
     public ServerAddress address() {
         return this.address;
+    }
+
+    /**
+     * Returns the event loop that serves this link.
+     *
+     * @return the executor that calls the {@link ConnectionListener}
+     */
+    public EventExecutor executor() {
+        return this.channel.eventLoop();
     }
 
     /**
