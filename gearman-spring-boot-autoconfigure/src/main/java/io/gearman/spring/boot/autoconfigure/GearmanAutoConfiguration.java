@@ -1,0 +1,82 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import io.gearman.client.GearmanClient;
+import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.core.GearmanOperations;
+import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.core.JobSubmissionListener;
+import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.transport.EventLoops;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of the Gearman client and the template. */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({GearmanProperties.class, GearmanClientProperties.class})
+@Import(GearmanConverterConfiguration.class)
+public final class GearmanAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(GearmanConnectionDetails.class)
+    PropertiesGearmanConnectionDetails gearmanConnectionDetails(GearmanProperties properties) {
+        return new PropertiesGearmanConnectionDetails(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventLoops gearmanEventLoops() {
+        return new EventLoops("gearman");
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanClient gearmanClient(
+            GearmanClientProperties properties,
+            GearmanConnectionDetails connectionDetails,
+            EventLoops eventLoops,
+            Environment environment,
+            ObjectProvider<GearmanClientCustomizer> customizers) {
+        GearmanClient.Builder builder = GearmanClient.builder()
+                .servers(connectionDetails.getServers())
+                .connectTimeout(properties.connectTimeout())
+                .responseTimeout(properties.responseTimeout())
+                .clientId(ClientIds.clientId(properties.clientId(), environment))
+                .eventLoops(eventLoops);
+        customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+        GearmanClient client = builder.build();
+        if (properties.failFast()) {
+            FailFast.requireServer(client, properties.responseTimeout());
+        }
+        return client;
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(GearmanClient.class)
+    @ConditionalOnMissingBean(GearmanOperations.class)
+    GearmanTemplate gearmanTemplate(
+            GearmanClient client,
+            PayloadConverter converter,
+            GearmanProperties properties,
+            GearmanClientProperties clientProperties,
+            GearmanConnectionDetails connectionDetails,
+            ObjectProvider<GearmanWorkerRegistry> registry,
+            ObjectProvider<JobSubmissionListener> submissionListeners) {
+        GearmanTemplate template = new GearmanTemplate(client, converter);
+        template.setTimeout(new TemplateTimeout(
+                properties.template().timeout(), clientProperties.responseTimeout(), connectionDetails, registry));
+        List<JobSubmissionListener> listeners =
+                submissionListeners.orderedStream().toList();
+        template.setSubmissionListener((function, background, failure) ->
+                listeners.forEach((listener) -> listener.submitted(function, background, failure)));
+        return template;
+    }
+}

@@ -1,0 +1,29 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import io.gearman.spring.worker.DuplicateGearmanFunctionException;
+import io.gearman.spring.worker.InvalidGearmanFunctionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/** Explains why functions cannot be served as they are declared. */
+class GearmanFunctionFailureAnalyzer implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DuplicateGearmanFunctionException) {
+                return new FailureAnalysis(
+                        cause.getMessage() + ".",
+                        "Give one of them another name (or id), or remove it. To serve more jobs of a function at once, raise "
+                                + "its concurrency.",
+                        cause);
+            }
+            if (cause instanceof InvalidGearmanFunctionException) {
+                return new FailureAnalysis(
+                        cause.getMessage() + ".", "Correct the method or its @GearmanFunction annotation.", cause);
+            }
+        }
+        return null;
+    }
+}

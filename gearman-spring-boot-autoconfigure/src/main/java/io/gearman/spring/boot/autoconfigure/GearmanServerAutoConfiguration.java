@@ -1,0 +1,54 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.server.GearmanServerOptions;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Auto-configuration of a job server within the application, for applications that name no other.
+ *
+ * <p>It is reached within the JVM under a name of its own, and has an open port only if {@code gearman.server.port} is set.
+ */
+@AutoConfiguration(before = GearmanAutoConfiguration.class)
+@ConditionalOnClass(GearmanServer.class)
+@ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "gearman.server.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(GearmanConnectionDetails.class)
+@Conditional(OnNoServersCondition.class)
+@EnableConfigurationProperties(GearmanServerProperties.class)
+public final class GearmanServerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    EmbeddedGearmanServer embeddedGearmanServer(
+            GearmanServerProperties properties, ObjectProvider<GearmanServerCustomizer> customizers) {
+        GearmanServerOptions.Builder options = GearmanServerOptions.builder()
+                .inJvmName("gearman-" + UUID.randomUUID())
+                .jobRetries(properties.jobRetries());
+        if (properties.port() != null) {
+            options.listen(properties.address()).port(properties.port());
+        }
+        customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
+        return new EmbeddedGearmanServer(options.build(), properties.shutdownTimeout());
+    }
+
+    @Bean
+    GearmanConnectionDetails embeddedGearmanConnectionDetails(EmbeddedGearmanServer server) {
+        return () -> List.of(server.address());
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter eagerEmbeddedGearmanServer() {
+        return LazyInitializationExcludeFilter.forBeanTypes(EmbeddedGearmanServer.class);
+    }
+}

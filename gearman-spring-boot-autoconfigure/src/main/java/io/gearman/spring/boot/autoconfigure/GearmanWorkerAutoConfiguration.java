@@ -1,0 +1,84 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.worker.DefaultGearmanWorkerContainerFactory;
+import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor;
+import io.gearman.spring.worker.GearmanHandlerMethodFactory;
+import io.gearman.spring.worker.GearmanWorkerContainerFactory;
+import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.transport.EventLoops;
+import io.gearman.worker.WorkerListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.validation.Validator;
+
+/** Auto-configuration of the workers: methods annotated with {@code @GearmanFunction} are served. */
+@AutoConfiguration(
+        after = GearmanAutoConfiguration.class,
+        afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "gearman.worker.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(GearmanWorkerProperties.class)
+public final class GearmanWorkerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    static GearmanFunctionAnnotationBeanPostProcessor gearmanFunctionAnnotationBeanPostProcessor() {
+        return new GearmanFunctionAnnotationBeanPostProcessor();
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter eagerGearmanFunctions() {
+        return new LazyFunctionExcludeFilter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanWorkerRegistry gearmanWorkerRegistry() {
+        return new GearmanWorkerRegistry();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanHandlerMethodFactory gearmanHandlerMethodFactory(
+            PayloadConverter converter, ObjectProvider<Validator> validator) {
+        return new GearmanHandlerMethodFactory(converter.messageConverter(), validator.getIfUnique());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "gearmanWorkerContainerFactory")
+    GearmanWorkerContainerFactory gearmanWorkerContainerFactory(
+            GearmanWorkerProperties properties,
+            GearmanConnectionDetails connectionDetails,
+            EventLoops eventLoops,
+            Environment environment,
+            ObjectProvider<TaskDecorator> taskDecorator,
+            ObjectProvider<WorkerListener> listeners,
+            ObjectProvider<GearmanWorkerCustomizer> customizers) {
+        DefaultGearmanWorkerContainerFactory factory =
+                new DefaultGearmanWorkerContainerFactory(connectionDetails::getServers);
+        if (properties.concurrency() != null) {
+            factory.setConcurrency(properties.concurrency());
+        }
+        factory.setTimeout(properties.timeout());
+        factory.setShutdownTimeout(properties.shutdownTimeout());
+        factory.setAutoStartup(properties.autoStartup());
+        factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+        factory.setTaskDecorator(taskDecorator.getIfUnique());
+        factory.setClientId(ClientIds.clientId(properties.clientId(), environment));
+        factory.setListeners(listeners.orderedStream().toList());
+        factory.setCustomizer((builder) -> {
+            builder.eventLoops(eventLoops);
+            customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+        });
+        return factory;
+    }
+}

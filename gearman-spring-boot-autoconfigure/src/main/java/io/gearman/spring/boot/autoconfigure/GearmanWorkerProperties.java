@@ -1,0 +1,25 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the application's functions are served.
+ *
+ * @param autoStartup Whether functions are served as soon as the application runs.
+ * @param clientId Name under which the job servers list this application's workers. When not set, the application's name.
+ * @param concurrency Number of jobs of one function that run at once, unless the function says otherwise. When not set, the
+ *     number of processors.
+ * @param timeout Longest time for one job, unless the function says otherwise. When not set, there is no limit.
+ * @param shutdownTimeout Longest time for running jobs to end when the application stops; those left go back to the job
+ *     server. Keep it below spring.lifecycle.timeout-per-shutdown-phase.
+ */
+@ConfigurationProperties("gearman.worker")
+record GearmanWorkerProperties(
+        @DefaultValue("true") boolean autoStartup,
+        @Nullable String clientId,
+        @Nullable Integer concurrency,
+        @Nullable Duration timeout,
+        @DefaultValue("25s") Duration shutdownTimeout) {}

@@ -1,0 +1,47 @@
+package io.gearman.spring.boot.autoconfigure.metrics;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.spring.boot.autoconfigure.EmbeddedGearmanServer;
+import io.gearman.spring.boot.autoconfigure.GearmanServerAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Auto-configuration of Gearman's meters; needs micrometer-core and a {@link MeterRegistry} bean, nothing else. */
+@AutoConfiguration(
+        after = GearmanServerAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
+public final class GearmanMetricsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanWorkerMetrics gearmanWorkerMetrics(MeterRegistry registry) {
+        return new GearmanWorkerMetrics(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanClientMetrics gearmanClientMetrics(MeterRegistry registry) {
+        return new GearmanClientMetrics(registry);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(GearmanServer.class)
+    @ConditionalOnBean(EmbeddedGearmanServer.class)
+    static class ServerConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        GearmanServerMetrics gearmanServerMetrics(EmbeddedGearmanServer server, MeterRegistry registry) {
+            return new GearmanServerMetrics(server.server()::functions, registry);
+        }
+    }
+}

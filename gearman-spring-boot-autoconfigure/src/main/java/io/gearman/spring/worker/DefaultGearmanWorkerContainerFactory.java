@@ -1,0 +1,195 @@
+package io.gearman.spring.worker;
+
+import io.gearman.transport.ServerAddress;
+import io.gearman.worker.FunctionOptions;
+import io.gearman.worker.GearmanWorker;
+import io.gearman.worker.WorkerListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * Makes containers with common settings, which a function's own settings override.
+ *
+ * <p>To be configured before it is used; then safe for use from multiple threads.
+ */
+public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContainerFactory {
+
+    private final Supplier<List<ServerAddress>> servers;
+
+    private int concurrency = Runtime.getRuntime().availableProcessors();
+
+    private @Nullable Duration timeout;
+
+    private Duration shutdownTimeout = Duration.ofSeconds(25);
+
+    private boolean autoStartup = true;
+
+    private boolean virtualThreads;
+
+    private @Nullable Executor executor;
+
+    private @Nullable TaskDecorator taskDecorator;
+
+    private @Nullable String clientId;
+
+    private List<WorkerListener> listeners = List.of();
+
+    private Consumer<GearmanWorker.Builder> customizer = (builder) -> {};
+
+    /**
+     * Create a factory.
+     *
+     * @param servers asked at each start of a container for the job servers to work for
+     */
+    public DefaultGearmanWorkerContainerFactory(Supplier<List<ServerAddress>> servers) {
+        this.servers = servers;
+    }
+
+    /**
+     * Set how many jobs of one function run at once. Default the number of processors.
+     *
+     * @param concurrency at least 1
+     */
+    public void setConcurrency(int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency: %d (expected: at least 1)".formatted(concurrency));
+        }
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * Set how long one job may run. Default no limit.
+     *
+     * @param timeout the longest time, {@code null} for no limit
+     */
+    public void setTimeout(@Nullable Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /**
+     * Set how long running jobs may take to end when a container stops. Default 25 seconds.
+     *
+     * @param shutdownTimeout the longest time, zero to give all jobs back at once
+     */
+    public void setShutdownTimeout(Duration shutdownTimeout) {
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /**
+     * Set whether containers start with the registry. Default {@code true}.
+     *
+     * @param autoStartup whether they start by themselves
+     */
+    public void setAutoStartup(boolean autoStartup) {
+        this.autoStartup = autoStartup;
+    }
+
+    /**
+     * Set whether each job runs on a virtual thread of its own, on Java 21 and later. Default {@code false}: each container
+     * has at most as many platform threads as its concurrency.
+     *
+     * @param virtualThreads whether to use virtual threads
+     */
+    public void setVirtualThreads(boolean virtualThreads) {
+        this.virtualThreads = virtualThreads;
+    }
+
+    /**
+     * Set an executor for the jobs of all containers, in place of threads of their own. It has to run as many jobs at once
+     * as the containers' concurrencies add up to. Default none.
+     *
+     * @param executor the executor, not closed by the containers
+     */
+    public void setExecutor(@Nullable Executor executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * Set what wraps each job, to hand on a context for example. Default none.
+     *
+     * @param taskDecorator the decorator
+     */
+    public void setTaskDecorator(@Nullable TaskDecorator taskDecorator) {
+        this.taskDecorator = taskDecorator;
+    }
+
+    /**
+     * Set the name under which the job servers list the workers. Default none.
+     *
+     * @param clientId a name without white space
+     */
+    public void setClientId(@Nullable String clientId) {
+        this.clientId = clientId;
+    }
+
+    /**
+     * Set who is told about jobs and connections. Default nobody.
+     *
+     * @param listeners called in this order
+     */
+    public void setListeners(List<WorkerListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Set what is done to the builder of each worker after all settings have been applied. Default nothing.
+     *
+     * @param customizer changes the builder
+     */
+    public void setCustomizer(Consumer<GearmanWorker.Builder> customizer) {
+        this.customizer = customizer;
+    }
+
+    @Override
+    public GearmanWorkerContainer createContainer(GearmanFunctionEndpoint endpoint) {
+        boolean autoStartup = (endpoint.autoStartup() != null) ? endpoint.autoStartup() : this.autoStartup;
+        return new GearmanWorkerContainer(
+                endpoint,
+                (jobExecutor) -> createWorker(endpoint, jobExecutor),
+                this::createExecutor,
+                autoStartup,
+                this.shutdownTimeout);
+    }
+
+    private GearmanWorker createWorker(GearmanFunctionEndpoint endpoint, JobExecutor jobExecutor) {
+        Duration timeout = (endpoint.timeout() != null) ? endpoint.timeout() : this.timeout;
+        FunctionOptions options = FunctionOptions.defaults();
+        GearmanWorker.Builder builder = GearmanWorker.builder()
+                .servers(this.servers.get())
+                .function(
+                        endpoint.function(),
+                        (timeout != null) ? options.withTimeout(timeout) : options,
+                        endpoint.jobFunction())
+                .concurrency(concurrency(endpoint))
+                .executor(jobExecutor)
+                .shutdownTimeout(this.shutdownTimeout);
+        if (this.clientId != null) {
+            builder.clientId(this.clientId);
+        }
+        if (!this.listeners.isEmpty()) {
+            builder.listener(new WorkerListeners(this.listeners));
+        }
+        this.customizer.accept(builder);
+        return builder.build();
+    }
+
+    private JobExecutor createExecutor(GearmanFunctionEndpoint endpoint) {
+        String namePrefix = "gearman-%s-".formatted(endpoint.id());
+        if (this.executor != null) {
+            return JobExecutor.shared(this.executor, this.taskDecorator);
+        }
+        if (this.virtualThreads) {
+            return JobExecutor.virtualThreads(namePrefix, this.taskDecorator);
+        }
+        return JobExecutor.platformThreads(namePrefix, concurrency(endpoint), this.taskDecorator);
+    }
+
+    private int concurrency(GearmanFunctionEndpoint endpoint) {
+        return (endpoint.concurrency() != null) ? endpoint.concurrency() : this.concurrency;
+    }
+}

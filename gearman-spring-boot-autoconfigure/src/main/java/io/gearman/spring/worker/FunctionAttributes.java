@@ -1,0 +1,125 @@
+package io.gearman.spring.worker;
+
+import io.gearman.spring.annotation.GearmanFunction;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/** The attributes of one {@link GearmanFunction} on one method, with placeholders and expressions resolved. */
+class FunctionAttributes {
+
+    private final GearmanFunction annotation;
+
+    private final StringValueResolver resolver;
+
+    private final String description;
+
+    private final String function;
+
+    FunctionAttributes(
+            GearmanFunction annotation, String methodName, String description, StringValueResolver resolver) {
+        this.annotation = annotation;
+        this.resolver = resolver;
+        this.description = description;
+        String name = resolve("name", annotation.name());
+        this.function = (name != null) ? name : methodName;
+        requireOneWord();
+    }
+
+    String function() {
+        return this.function;
+    }
+
+    String id() {
+        String id = resolve("id", this.annotation.id());
+        return (id != null) ? id : this.function;
+    }
+
+    @Nullable
+    Integer concurrency() {
+        String value = resolve("concurrency", this.annotation.concurrency());
+        if (value == null) {
+            return null;
+        }
+        try {
+            int concurrency =
+                    Integer.parseInt(value.substring(value.indexOf('-', 1) + 1).trim());
+            if (concurrency > 0) {
+                return concurrency;
+            }
+        } catch (NumberFormatException ex) {
+            throw invalid("concurrency", value, "expected: a number such as 4 or a range such as 2-10", ex);
+        }
+        throw invalid("concurrency", value, "expected: at least 1", null);
+    }
+
+    @Nullable
+    Duration timeout() {
+        String value = resolve("timeout", this.annotation.timeout());
+        if (value == null) {
+            return null;
+        }
+        Duration timeout;
+        try {
+            timeout = DurationFormatterUtils.detectAndParse(value);
+        } catch (IllegalArgumentException ex) {
+            throw invalid("timeout", value, "expected: a duration such as 30s or PT30S", ex);
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw invalid("timeout", value, "expected: more than 0", null);
+        }
+        return timeout;
+    }
+
+    @Nullable
+    Boolean autoStartup() {
+        String value = resolve("autoStartup", this.annotation.autoStartup());
+        if (value == null) {
+            return null;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid("autoStartup", value, "expected: true or false", null);
+        };
+    }
+
+    @Nullable
+    String errorHandler() {
+        return resolve("errorHandler", this.annotation.errorHandler());
+    }
+
+    @Nullable
+    String containerFactory() {
+        return resolve("containerFactory", this.annotation.containerFactory());
+    }
+
+    private void requireOneWord() {
+        if (this.function.chars().anyMatch((c) -> c <= ' ')) {
+            throw invalid("name", this.function, "expected: no white space and no control characters", null);
+        }
+    }
+
+    private @Nullable String resolve(String attribute, String expression) {
+        if (!StringUtils.hasText(expression)) {
+            return null;
+        }
+        try {
+            String value = this.resolver.resolveStringValue(expression);
+            return StringUtils.hasText(value) ? value.trim() : null;
+        } catch (RuntimeException ex) {
+            throw invalid(attribute, expression, "it cannot be resolved: " + ex.getMessage(), ex);
+        }
+    }
+
+    private InvalidGearmanFunctionException invalid(
+            String attribute, String value, String reason, @Nullable Exception cause) {
+        String message = "%s '%s' of @GearmanFunction on %s: %s".formatted(attribute, value, this.description, reason);
+        return (cause != null)
+                ? new InvalidGearmanFunctionException(message, cause)
+                : new InvalidGearmanFunctionException(message);
+    }
+}

@@ -1,0 +1,153 @@
+package io.gearman.spring.worker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * All functions that this application serves, each with its container, under the container's id.
+ *
+ * <p>Starts them when everything else runs and stops them first: no new jobs are taken, running ones may end within the
+ * containers' shutdown timeout, and what is left then goes back to the job server. Can be stopped and started any number
+ * of times. Safe for use from multiple threads.
+ */
+public class GearmanWorkerRegistry implements SmartLifecycle {
+
+    /** The phase in which functions start to be served, after all else, and cease to be, before all else. */
+    public static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private static final Log logger = LogFactory.getLog(GearmanWorkerRegistry.class);
+
+    private final Map<String, GearmanWorkerContainer> containers = new LinkedHashMap<>();
+
+    private boolean started;
+
+    /** Create a registry without functions. */
+    public GearmanWorkerRegistry() {}
+
+    /**
+     * Add a function; it is served at once if the registry is running and the function starts automatically.
+     *
+     * @param endpoint the function
+     * @param factory makes its container
+     * @return the function's container
+     * @throws DuplicateGearmanFunctionException if the function or the id is registered already
+     */
+    public GearmanWorkerContainer register(GearmanFunctionEndpoint endpoint, GearmanWorkerContainerFactory factory) {
+        GearmanWorkerContainer container;
+        boolean start;
+        synchronized (this.containers) {
+            requireNew(endpoint);
+            container = factory.createContainer(endpoint);
+            this.containers.put(endpoint.id(), container);
+            start = this.started && container.isAutoStartup();
+        }
+        if (start) {
+            container.start();
+        }
+        return container;
+    }
+
+    private void requireNew(GearmanFunctionEndpoint endpoint) {
+        for (GearmanWorkerContainer other : this.containers.values()) {
+            String what = null;
+            if (other.endpoint().function().equals(endpoint.function())) {
+                what = "function '%s'".formatted(endpoint.function());
+            } else if (other.endpoint().id().equals(endpoint.id())) {
+                what = "container id '%s'".formatted(endpoint.id());
+            }
+            if (what != null) {
+                throw new DuplicateGearmanFunctionException(
+                        what, other.endpoint().description(), endpoint.description());
+            }
+        }
+    }
+
+    /**
+     * Return all containers.
+     *
+     * @return a snapshot, in the order of their registration
+     */
+    public List<GearmanWorkerContainer> getContainers() {
+        synchronized (this.containers) {
+            return List.copyOf(this.containers.values());
+        }
+    }
+
+    /**
+     * Return a container, to start or to stop it apart from the others.
+     *
+     * @param id the container's id, by default the function's name
+     * @return the container, empty if there is none with this id
+     */
+    public Optional<GearmanWorkerContainer> getContainer(String id) {
+        synchronized (this.containers) {
+            return Optional.ofNullable(this.containers.get(id));
+        }
+    }
+
+    @Override
+    public void start() {
+        List<GearmanWorkerContainer> all;
+        synchronized (this.containers) {
+            this.started = true;
+            all = List.copyOf(this.containers.values());
+        }
+        all.stream().filter(GearmanWorkerContainer::isAutoStartup).forEach(GearmanWorkerContainer::start);
+    }
+
+    @Override
+    public void stop() {
+        stopAll().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        stopAll().whenComplete((nothing, failure) -> callback.run());
+    }
+
+    private CompletableFuture<Void> stopAll() {
+        Collection<GearmanWorkerContainer> all;
+        synchronized (this.containers) {
+            this.started = false;
+            all = List.copyOf(this.containers.values());
+        }
+        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        for (GearmanWorkerContainer container : all) {
+            if (container.isRunning()) {
+                stops.add(stop(container));
+            }
+        }
+        return CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new));
+    }
+
+    /** Stops a container on a thread of its own: they all wait for their jobs at the same time. */
+    private static CompletableFuture<Void> stop(GearmanWorkerContainer container) {
+        String threadName = "gearman-stop-" + container.id();
+        return CompletableFuture.runAsync(container::stop, (task) -> new Thread(task, threadName).start())
+                .exceptionally((failure) -> {
+                    logger.warn("Gearman container '%s' did not stop cleanly".formatted(container.id()), failure);
+                    return null;
+                });
+    }
+
+    /** Whether the registry was started, or any of its containers runs. */
+    @Override
+    public boolean isRunning() {
+        synchronized (this.containers) {
+            return this.started || this.containers.values().stream().anyMatch(GearmanWorkerContainer::isRunning);
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}
