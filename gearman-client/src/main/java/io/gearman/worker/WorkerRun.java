@@ -61,8 +61,14 @@ final class WorkerRun {
         EventLoops shared = options.eventLoops();
         this.loops = (shared != null) ? shared : new EventLoops("gearman-worker");
         Executor given = options.executor();
-        this.ownExecutor = (given == null) ? threads(options.concurrency()) : null;
-        this.executor = (given == null) ? this.ownExecutor : given;
+        if (given == null) {
+            ExecutorService own = threads(options.concurrency());
+            this.ownExecutor = own;
+            this.executor = own;
+        } else {
+            this.ownExecutor = null;
+            this.executor = given;
+        }
         for (ServerAddress server : options.servers()) {
             for (int i = 0; i < options.connectionsPerServer(); i++) {
                 GrabState state = new GrabState(server, options.jobsPerConnection(), options.hasTimeouts());
