@@ -28,7 +28,7 @@ class JobController {
         try {
             return JobHandle.parse(handle);
         } catch (IllegalArgumentException malformed) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, malformed.getMessage());
+            throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(malformed.getMessage()));
         }
     }
 }

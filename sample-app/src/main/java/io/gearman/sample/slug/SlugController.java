@@ -4,6 +4,7 @@ import io.gearman.client.GearmanTimeoutException;
 import io.gearman.sample.web.ProblemException;
 import io.gearman.spring.core.GearmanOperations;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,9 +27,9 @@ class SlugController {
     @GetMapping("/slugs")
     Slug slug(@RequestParam String text) {
         try {
-            return new Slug(
-                    text,
-                    this.gearman.job("slugify").payload(text).timeout(TIMEOUT).execute(String.class));
+            String slug =
+                    this.gearman.job("slugify").payload(text).timeout(TIMEOUT).execute(String.class);
+            return new Slug(text, Objects.requireNonNull(slug));
         } catch (GearmanTimeoutException nobodyDidIt) {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,

@@ -41,7 +41,8 @@ class ThumbnailService {
     }
 
     private static Throwable explained(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Optional<String> text = cause instanceof GearmanJobFailedException failed
                 ? failed.exceptionText().filter(message -> message.startsWith(CALLERS_FAULT))
                 : Optional.empty();
