@@ -22,7 +22,11 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({GearmanProperties.class, GearmanClientProperties.class})
-@Import(GearmanConverterConfiguration.class)
+@Import({
+    GearmanConverterConfiguration.JacksonConfiguration.class,
+    GearmanConverterConfiguration.PlainConfiguration.class,
+    GearmanConverterConfiguration.PayloadConverterConfiguration.class
+})
 public final class GearmanAutoConfiguration {
 
     @Bean

@@ -15,16 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * How payloads are converted: by the bean named {@code gearmanMessageConverter}. It is no candidate where just any
  * {@link MessageConverter} is asked for, so that it does not get in the way of other messaging systems.
  */
-@Configuration(proxyBeanMethods = false)
 class GearmanConverterConfiguration {
 
     private static final String MESSAGE_CONVERTER = "gearmanMessageConverter";
-
-    @Bean
-    @ConditionalOnMissingBean
-    PayloadConverter gearmanPayloadConverter(@Qualifier(MESSAGE_CONVERTER) MessageConverter messageConverter) {
-        return new PayloadConverter(messageConverter);
-    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
@@ -44,6 +37,16 @@ class GearmanConverterConfiguration {
         @Bean(name = MESSAGE_CONVERTER, defaultCandidate = false)
         MessageConverter gearmanMessageConverter() {
             return GearmanMessageConverters.plain();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PayloadConverterConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        PayloadConverter gearmanPayloadConverter(@Qualifier(MESSAGE_CONVERTER) MessageConverter messageConverter) {
+            return new PayloadConverter(messageConverter);
         }
     }
 }
