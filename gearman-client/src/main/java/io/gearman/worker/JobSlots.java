@@ -29,8 +29,8 @@ final class JobSlots {
 
     private final GrabStrategy strategy;
 
-    /** The one asked longest ago first; one that has just connected last. */
-    private final Set<GrabState> connections = new LinkedHashSet<>();
+    /** The one asked longest ago first; one that was never asked counts as asked longest ago. */
+    private final List<GrabState> connections = new ArrayList<>();
 
     private final Queue<Grant> grants = new ArrayDeque<>();
 
@@ -45,7 +45,7 @@ final class JobSlots {
     }
 
     synchronized void connected(GrabState connection) {
-        this.connections.add(connection);
+        this.connections.add(0, connection);
         connection.connected();
         distribute();
     }
