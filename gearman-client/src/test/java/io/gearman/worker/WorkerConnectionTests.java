@@ -1,0 +1,177 @@
+package io.gearman.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.protocol.PacketType;
+import io.gearman.testing.ScriptedServer;
+import io.gearman.testing.ScriptedServer.Peer;
+import io.gearman.testing.ScriptedServer.Received;
+import io.gearman.transport.ServerAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkerConnectionTests extends WorkerFixture {
+
+    @Test
+    void whenTheServerDoesNotKnowGrabJobUniqThenUsesGrabJob() {
+        start(builder().function("f", WorkerFixture::upper));
+        Peer peer = registered("f");
+        peer.send(PacketType.ERROR, "server_error", "Can't locate object method");
+        peer.expect(PacketType.GRAB_JOB);
+        peer.sendPayload(PacketType.JOB_ASSIGN, "a".getBytes(UTF_8), "H:x:1", "f");
+        peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
+        peer.expect(PacketType.GRAB_JOB);
+        peer.send(PacketType.NO_JOB);
+        peer.expect(PacketType.PRE_SLEEP);
+    }
+
+    @Test
+    void whenTheServerHangsUpOnGrabJobUniqThenUsesGrabJob() {
+        start(builder().function("f", WorkerFixture::upper));
+        registered("f").close();
+        Peer peer = this.server.accept();
+        peer.expect(PacketType.CAN_DO, "f");
+        peer.expect(PacketType.GRAB_JOB);
+    }
+
+    @Test
+    void whenTheServerAssignsWhatWasNotAskedForThenHangsUp() {
+        start(builder().function("f", WorkerFixture::upper));
+        Peer peer = registered("f");
+        peer.send(PacketType.NO_JOB);
+        peer.expect(PacketType.PRE_SLEEP);
+        assign(peer, "H:x:1", "f", "");
+        peer.expectClose();
+        registered("f");
+    }
+
+    @Test
+    void whenTheServerAssignsAnotherFunctionThenTheJobFails() {
+        start(builder().function("f", WorkerFixture::upper));
+        Peer peer = registered("f");
+        assign(peer, "H:x:1", "other", "");
+        peer.expect(PacketType.WORK_EXCEPTION, "H:x:1");
+        peer.expect(PacketType.WORK_FAIL, "H:x:1");
+    }
+
+    @Test
+    void whenTheConnectionIsLostThenRegistersAgainAndAnswersOnlyWhatCameOverTheNewOne() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        start(builder()
+                .concurrency(2)
+                .function("slow", job -> {
+                    started.countDown();
+                    await().until(job::isCancelled);
+                    job.sendData("goes nowhere");
+                    cancelled.set(true);
+                    return null;
+                })
+                .function("upper", WorkerFixture::upper));
+        Peer lost = registered("upper", "slow");
+        assign(lost, "H:x:1", "slow", "");
+        started.await();
+        lost.close();
+        Peer peer = registered("upper", "slow");
+        await().untilTrue(cancelled);
+        assign(peer, "H:x:1", "upper", "again");
+        Received packet = peer.next();
+        while (packet.type() == PacketType.GRAB_JOB_UNIQ) {
+            packet = peer.next();
+        }
+        assertThat(packet.type()).isEqualTo(PacketType.WORK_COMPLETE);
+        assertThat(packet.text()).isEqualTo("AGAIN");
+        assertThat(this.events.outcomes).containsExactly(JobOutcome.LOST, JobOutcome.COMPLETED);
+        assertThat(this.events.connections).containsExactly("up", "down", "up");
+    }
+
+    @Test
+    void whenOneServerIsDownThenTheOtherIsServed() {
+        ScriptedServer down = ScriptedServer.start();
+        ServerAddress address = down.address();
+        down.close();
+        start(builder().server(address).function("f", WorkerFixture::upper));
+        Peer peer = registered("f");
+        assign(peer, "H:x:1", "f", "a");
+        peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
+        assertThat(current().servers()).extracting("connected").containsExactly(true, false);
+        try (ScriptedServer back = ScriptedServer.startAt(address.port())) {
+            Peer late = back.accept();
+            late.expect(PacketType.CAN_DO, "f");
+        }
+    }
+
+    @Test
+    void whenSeveralServersHaveJobsThenTheyShareTheSlots() {
+        try (ScriptedServer other = ScriptedServer.start()) {
+            start(builder().server(other.address()).function("f", WorkerFixture::upper));
+            Peer one = this.server.accept();
+            Peer two = other.accept();
+            one.expect(PacketType.CAN_DO);
+            two.expect(PacketType.CAN_DO);
+            Peer asked = one.hasNext(MOMENT) ? one : two;
+            for (int i = 0; i < 6; i++) {
+                asked.expect(PacketType.GRAB_JOB_UNIQ);
+                assign(asked, "H:x:" + i, "f", "");
+                asked.expect(PacketType.WORK_COMPLETE);
+                asked = (asked == one) ? two : one;
+            }
+        }
+    }
+
+    @Test
+    void whenAFunctionHasATimeoutThenEachSlotHasAConnection() {
+        FunctionOptions options = FunctionOptions.defaults().withTimeout(Duration.ofSeconds(5));
+        start(builder().concurrency(2).function("f", options, WorkerFixture::upper));
+        for (int i = 0; i < 2; i++) {
+            Peer peer = this.server.accept();
+            peer.expect(PacketType.CAN_DO_TIMEOUT, "f", "5000");
+            peer.expect(PacketType.GRAB_JOB_UNIQ);
+            peer.send(PacketType.NO_JOB);
+            peer.expect(PacketType.PRE_SLEEP);
+        }
+    }
+
+    @Test
+    void whenTheServerDoesNotReadThenTheFunctionWaits() {
+        AtomicInteger sent = new AtomicInteger();
+        int parts = 64;
+        start(builder().function("f", job -> {
+            for (int i = 0; i < parts; i++) {
+                job.sendData(new byte[1 << 20]);
+                sent.incrementAndGet();
+            }
+            return null;
+        }));
+        Peer peer = registered("f");
+        assign(peer, "H:x:1", "f", "");
+        // The rest of the 64 MB would have to be in socket buffers, which are smaller.
+        await().during(MOMENT).until(() -> sent.get() < parts / 2);
+        for (int i = 0; i < parts; i++) {
+            peer.expect(PacketType.WORK_DATA);
+        }
+        peer.expect(PacketType.WORK_COMPLETE);
+    }
+
+    @Test
+    void whenAFunctionWaitsForTheServerToReadAndItIsLostThenTheFunctionGoesOn() {
+        AtomicBoolean ended = new AtomicBoolean();
+        start(builder().function("f", job -> {
+            while (!job.isCancelled()) {
+                job.sendData(new byte[1 << 20]);
+            }
+            ended.set(true);
+            return null;
+        }));
+        Peer peer = registered("f");
+        assign(peer, "H:x:1", "f", "");
+        peer.expect(PacketType.WORK_DATA);
+        peer.close();
+        await().untilTrue(ended);
+    }
+}

@@ -1,0 +1,108 @@
+package io.gearman.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.protocol.PacketType;
+import io.gearman.testing.ScriptedServer;
+import io.gearman.testing.ScriptedServer.Peer;
+import io.gearman.transport.Backoff;
+import io.gearman.transport.ServerAddress;
+import io.gearman.worker.GearmanWorker.Builder;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A worker under test and the job server that it talks to. */
+@Timeout(60)
+abstract class WorkerFixture {
+
+    static final Duration MOMENT = Duration.ofMillis(150);
+
+    final ScriptedServer server = ScriptedServer.start();
+
+    final Events events = new Events();
+
+    private @Nullable GearmanWorker worker;
+
+    @AfterEach
+    void close() {
+        this.server.close();
+        if (this.worker != null) {
+            this.worker.stop(Duration.ZERO);
+        }
+    }
+
+    Builder builder() {
+        return GearmanWorker.builder()
+                .server(this.server.address())
+                .backoff(new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)))
+                .listener(this.events);
+    }
+
+    void start(Builder builder) {
+        this.worker = builder.build();
+        this.worker.start();
+    }
+
+    GearmanWorker current() {
+        GearmanWorker worker = this.worker;
+        assertThat(worker).isNotNull();
+        return worker;
+    }
+
+    /** Accepts the worker's connection up to its first request for a job. */
+    Peer registered(String... functions) {
+        Peer peer = this.server.accept();
+        for (String function : functions) {
+            peer.expect(PacketType.CAN_DO, function);
+        }
+        peer.expect(PacketType.GRAB_JOB_UNIQ);
+        return peer;
+    }
+
+    static void assign(Peer peer, String handle, String function, String payload) {
+        peer.sendPayload(PacketType.JOB_ASSIGN_UNIQ, payload.getBytes(UTF_8), handle, function, "");
+    }
+
+    Thread stopping(Duration timeout) {
+        Thread thread = new Thread(() -> current().stop(timeout));
+        thread.start();
+        return thread;
+    }
+
+    static void join(Thread thread) {
+        await().until(() -> !thread.isAlive());
+    }
+
+    static byte[] upper(JobContext job) {
+        return new String(job.payload(), UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8);
+    }
+
+    static final class Events implements WorkerListener {
+
+        final Queue<JobOutcome> outcomes = new ConcurrentLinkedQueue<>();
+
+        final Queue<String> connections = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void jobFinished(JobContext job, JobOutcome outcome, Duration duration, @Nullable Throwable failure) {
+            this.outcomes.add(outcome);
+        }
+
+        @Override
+        public void connectionUp(ServerAddress server) {
+            this.connections.add("up");
+        }
+
+        @Override
+        public void connectionDown(ServerAddress server, @Nullable Throwable cause) {
+            this.connections.add("down");
+        }
+    }
+}
