@@ -5,7 +5,7 @@
  *
  *   php client.php [host] [port] [picture.jpg]
  *
- * Needs the extension gearman (Debian: apt-get install php-cli php-gearman). Writes the thumbnail to thumbnail.jpg or
+ * Needs the extension gearman (Debian: apt-get install php-cli php-gearman). Writes the thumbnail to thumbnail.jpeg or
  * thumbnail.png in the current directory.
  */
 declare(strict_types=1);
@@ -22,19 +22,22 @@ if (!extension_loaded('gearman')) {
 function call(GearmanClient $client, string $function, string $payload): string
 {
     $outcome = null;
-    $failure = "the job failed";
+    $failure = null;
     $client->setStatusCallback(function (GearmanTask $task) use ($function): void {
         printf("%s: %d %%\n", $function, 100 * $task->taskNumerator() / max(1, $task->taskDenominator()));
     });
     $client->setExceptionCallback(function (GearmanTask $task) use (&$failure): void {
         $failure = $task->data();
     });
+    $client->setFailCallback(function () use (&$failure): void {
+        $failure ??= 'the job failed';
+    });
     $client->setCompleteCallback(function (GearmanTask $task) use (&$outcome): void {
         $outcome = $task->data();
     });
     $client->addTask($function, $payload);
     if (!@$client->runTasks() || $outcome === null) {
-        fprintf(STDERR, "%s: %s\n", $function, $client->error() ?: $failure);
+        fprintf(STDERR, "%s: %s\n", $function, $failure ?? $client->error());
         exit(1);
     }
     return $outcome;
@@ -54,6 +57,7 @@ $receipt = json_decode(call($client, 'sms', json_encode(['phone' => '+49 30 9018
 printf("sms: the gateway has taken %s for %s\n", $receipt->id, $receipt->phone);
 
 $counts = json_decode(call($client, 'wordcount', 'To be, or not to be: that is the question.'), true);
+ksort($counts['counts']);
 arsort($counts['counts']);
 printf("wordcount: %d words, %s\n", $counts['words'], json_encode(array_slice($counts['counts'], 0, 3)));
 

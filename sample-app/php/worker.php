@@ -3,7 +3,7 @@
 /*
  * A Gearman worker in PHP. It serves the function "slugify", which the Java application calls for GET /slugs?text=...
  *
- *   php worker.php [host] [port] [number of jobs after which to end, for ever by default]
+ *   php worker.php [host] [port]
  *
  * Needs the extension gearman (Debian: apt-get install php-cli php-gearman). Ends on SIGTERM or Ctrl-C when the extension
  * pcntl is there, as it is in Debian's php-cli.
@@ -27,7 +27,6 @@ function slugify(string $text): string
 
 $host = $argv[1] ?? '127.0.0.1';
 $port = (int) ($argv[2] ?? 4730);
-$jobsLeft = (int) ($argv[3] ?? PHP_INT_MAX);
 $running = true;
 
 if (function_exists('pcntl_async_signals')) {
@@ -44,15 +43,14 @@ $worker = new GearmanWorker();
 $worker->addServer($host, $port);
 $worker->setId('php-slugify');
 $worker->setTimeout(WAKE_UP_MILLIS);
-$worker->addFunction('slugify', function (GearmanJob $job) use (&$jobsLeft): string {
+$worker->addFunction('slugify', function (GearmanJob $job): string {
     $slug = slugify($job->workload());
     printf("%s %s -> %s\n", $job->handle(), json_encode($job->workload(), JSON_UNESCAPED_UNICODE), $slug);
-    $jobsLeft--;
     return $slug;
 });
 
 printf("Serving slugify at %s:%d\n", $host, $port);
-while ($running && $jobsLeft > 0) {
+while ($running) {
     if (@$worker->work()) {
         continue;
     }

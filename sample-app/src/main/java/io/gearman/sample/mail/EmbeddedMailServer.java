@@ -39,9 +39,4 @@ class EmbeddedMailServer {
         sender.getJavaMailProperties().put("mail.smtp.timeout", TIMEOUT_MILLIS);
         return sender;
     }
-
-    @Bean
-    MailController mailController(GreenMail server) {
-        return new MailController(server);
-    }
 }

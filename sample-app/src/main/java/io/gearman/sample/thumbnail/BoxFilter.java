@@ -33,7 +33,6 @@ final class BoxFilter {
         int[] pixels = pixels(this.target);
         int width = this.target.getWidth();
         int height = this.target.getHeight();
-        int reported = -1;
         for (int y = 0; y < height; y++) {
             int top = from(y, this.sourceHeight, height);
             int bottom = Math.max(top + 1, from(y + 1, this.sourceHeight, height));
@@ -42,12 +41,8 @@ final class BoxFilter {
                 int right = Math.max(left + 1, from(x + 1, this.sourceWidth, width));
                 pixels[y * width + x] = average(left, right, top, bottom);
             }
-            int percent = (int) ((y + 1L) * COMPLETE / height);
-            if (percent > reported) {
-                reported = percent;
-                if (!progress.report(percent)) {
-                    throw new CancellationException("Nobody waits for the thumbnail any more");
-                }
+            if (!progress.report((int) ((y + 1L) * COMPLETE / height))) {
+                throw new CancellationException("Nobody waits for the thumbnail any more");
             }
         }
     }

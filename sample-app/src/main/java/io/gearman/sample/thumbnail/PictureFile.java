@@ -36,7 +36,7 @@ final class PictureFile {
         try (ImageInputStream file = new MemoryCacheImageInputStream(new ByteArrayInputStream(order.picture()))) {
             ImageReader reader = reader(file);
             try {
-                return thumbnail(reader, file, order.width(), progress);
+                return thumbnail(reader, file, order, new GrowingProgress(progress));
             } finally {
                 reader.dispose();
             }
@@ -54,14 +54,15 @@ final class PictureFile {
         throw new UnreadablePictureException("This is neither a JPEG nor a PNG");
     }
 
-    private byte[] thumbnail(ImageReader reader, ImageInputStream file, int maxWidth, Progress progress)
+    private byte[] thumbnail(ImageReader reader, ImageInputStream file, ThumbnailOrder order, Progress progress)
             throws IOException {
         String format = formatName(reader);
+        Orientation orientation = Orientation.of(order.picture());
         BufferedImage source;
         ThumbnailSize size;
         try {
             reader.setInput(file, true, true);
-            size = ThumbnailSize.of(reader.getWidth(0), reader.getHeight(0), maxWidth);
+            size = size(reader.getWidth(0), reader.getHeight(0), order.width(), orientation);
             refuseHugePicture(size);
             source = read(reader, size, progress);
         } catch (IOException
@@ -76,7 +77,14 @@ final class PictureFile {
                 size.width(),
                 size.height(),
                 percent -> progress.report(READING_SHARE + percent * (COMPLETE - READING_SHARE) / COMPLETE));
-        return write(thumbnail, format);
+        return write(orientation.apply(thumbnail), format);
+    }
+
+    /** The width that was asked for is the width of the turned picture. */
+    private static ThumbnailSize size(int width, int height, int maxWidth, Orientation orientation) {
+        return orientation.transposed()
+                ? ThumbnailSize.of(height, width, maxWidth).transposed()
+                : ThumbnailSize.of(width, height, maxWidth);
     }
 
     private void refuseHugePicture(ThumbnailSize size) {

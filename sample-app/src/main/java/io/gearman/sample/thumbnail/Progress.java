@@ -7,7 +7,7 @@ interface Progress {
     /**
      * Reports progress.
      *
-     * @param percent 0 to 100, never less than before
+     * @param percent 0 to 100
      * @return {@code false} if nobody wants the thumbnail any more
      */
     boolean report(int percent);

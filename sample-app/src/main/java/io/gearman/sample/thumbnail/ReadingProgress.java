@@ -8,7 +8,6 @@ import javax.imageio.event.IIOReadProgressListener;
 final class ReadingProgress implements IIOReadProgressListener {
 
     private final Progress progress;
-    private int reported = -1;
     private boolean aborted;
 
     ReadingProgress(Progress progress) {
@@ -23,13 +22,9 @@ final class ReadingProgress implements IIOReadProgressListener {
 
     @Override
     public void imageProgress(ImageReader source, float percentageDone) {
-        int percent = (int) percentageDone;
-        if (percent > this.reported) {
-            this.reported = percent;
-            if (!this.progress.report(percent)) {
-                this.aborted = true;
-                source.abort();
-            }
+        if (!this.progress.report((int) percentageDone)) {
+            this.aborted = true;
+            source.abort();
         }
     }
 

@@ -22,6 +22,10 @@ record ThumbnailSize(int sourceWidth, int sourceHeight, int width, int height) {
                         Math.round(sourceHeight * scale)));
     }
 
+    ThumbnailSize transposed() {
+        return new ThumbnailSize(this.sourceHeight, this.sourceWidth, this.height, this.width);
+    }
+
     long sourcePixels() {
         return (long) this.sourceWidth * this.sourceHeight;
     }
