@@ -169,6 +169,8 @@ public final class PacketDecoder extends ByteToMessageDecoder {
                 in.skipBytes(1);
             } else if (mayBeAbsent(type, i)) {
                 arguments[i] = ByteBufUtil.getBytes(Unpooled.EMPTY_BUFFER);
+            } else if (mayEndTheBody(type)) {
+                arguments[i] = argument(type, i, in, end);
             } else {
                 throw new ProtocolException("The argument '" + type.arguments().get(i) + "' of " + type
                         + " is not ended by a NUL byte (expected arguments: " + type.arguments() + ")");
@@ -186,6 +188,11 @@ public final class PacketDecoder extends ByteToMessageDecoder {
      */
     private static boolean mayBeAbsent(PacketType type, int index) {
         return index == 3 && (type == PacketType.SUBMIT_REDUCE_JOB || type == PacketType.SUBMIT_REDUCE_JOB_BACKGROUND);
+    }
+
+    /** The Perl worker reports an empty result, or empty data, as the bare handle without a NUL behind it. */
+    private static boolean mayEndTheBody(PacketType type) {
+        return type.direction() == PacketType.Direction.BOTH && type.hasPayload();
     }
 
     private byte[] argument(PacketType type, int index, ByteBuf in, int end) {

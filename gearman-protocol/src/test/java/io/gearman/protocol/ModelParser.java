@@ -92,6 +92,10 @@ final class ModelParser {
                 arguments.add(new byte[0]);
                 continue;
             }
+            if (stop < 0 && row.payload() && row.direction().equals("BOTH")) {
+                last = true;
+                stop = end;
+            }
             if (stop < 0 || stop - start > this.limits.maxArgumentSize()) {
                 return fail();
             }

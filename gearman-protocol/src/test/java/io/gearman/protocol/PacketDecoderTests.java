@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketDecoderTests {
 
@@ -135,6 +136,21 @@ class PacketDecoderTests {
             Packet four = channel.packet();
             assertThat(four.text(3)).isEqualTo("a");
             assertThat(four.payloadBytes()).isEqualTo(RawFrame.bytes("data"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 25, 28, 29})
+    void whenAWorkerLeavesOutTheNulBehindTheHandleThenThePayloadIsEmpty(int number) {
+        try (DecoderChannel channel = new DecoderChannel()) {
+            channel.receive(RawFrame.request(number, "H:x:1"));
+            channel.receive(RawFrame.request(number, "H:x:1\0"));
+
+            for (int i = 0; i < 2; i++) {
+                Packet packet = channel.packet();
+                assertThat(packet.text(0)).isEqualTo("H:x:1");
+                assertThat(packet.payload().isReadable()).isFalse();
+            }
         }
     }
 
