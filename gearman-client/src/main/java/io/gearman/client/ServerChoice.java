@@ -1,6 +1,7 @@
 package io.gearman.client;
 
 import io.gearman.transport.Link;
+import io.gearman.transport.ServerAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,13 +67,13 @@ final class ServerChoice {
     /** Returns all servers, the one that the key belongs to first. */
     List<ServerSession> inOrderFor(String key) {
         return this.sessions.stream()
-                .sorted(Comparator.comparingLong(session -> -score(session, key)))
+                .sorted(Comparator.comparingLong(session -> -score(session.address(), key)))
                 .toList();
     }
 
     /** Both hash codes are defined by the Java language, so all JVMs agree; the rest is the finalizer of MurmurHash3. */
-    private static long score(ServerSession session, String key) {
-        long hash = ((long) session.address().toString().hashCode() << 32) ^ (key.hashCode() & 0xffffffffL);
+    static long score(ServerAddress server, String key) {
+        long hash = ((long) server.toString().hashCode() << 32) ^ (key.hashCode() & 0xffffffffL);
         hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
         hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return (hash ^ (hash >>> 33)) >>> 1;

@@ -45,6 +45,8 @@ public final class Link {
 
     private volatile @Nullable Throwable downCause;
 
+    private volatile boolean refused;
+
     private @Nullable Throwable closeCause;
 
     Link(Channel channel, ServerAddress address, ConnectionListener listener) {
@@ -103,11 +105,21 @@ public final class Link {
     }
 
     /**
-     * Tells whether the server keeps up with what it is sent.
+     * Tells whether the server keeps up with what it is sent. Whoever is told that it does not is told, by
+     * {@link ConnectionListener#writable}, when it does again.
      *
      * @return {@code false} if much is waiting to be written, or the link is down
      */
     public boolean isWritable() {
+        if (keepsUp()) {
+            return true;
+        }
+        this.refused = true;
+        // Once more: the event loop may have caught up just before it could see the mark.
+        return keepsUp();
+    }
+
+    private boolean keepsUp() {
         return this.downCause == null && this.channel.isWritable() && this.queuedBytes.get() < QUEUE_LIMIT;
     }
 
@@ -210,13 +222,10 @@ public final class Link {
             drop(cause);
             return;
         }
-        boolean wasWritable = this.queuedBytes.get() < QUEUE_LIMIT;
         while (this.channel.isWritable() && writeSome()) {
             this.channel.flush();
         }
-        if (!wasWritable && isWritable()) {
-            becameWritable();
-        }
+        tellWritable();
     }
 
     private boolean writeSome() {
@@ -252,9 +261,12 @@ public final class Link {
                 : new IOException("Connection to " + this.address + " was closed by the server");
     }
 
-    void becameWritable() {
-        signalWritable();
-        this.listener.writable(this);
+    private void tellWritable() {
+        if (this.refused && keepsUp()) {
+            this.refused = false;
+            signalWritable();
+            this.listener.writable(this);
+        }
     }
 
     private void signalWritable() {

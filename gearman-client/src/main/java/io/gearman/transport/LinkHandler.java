@@ -77,9 +77,6 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         if (link != null && context.channel().isWritable()) {
             // Not drained from here: this is called from inside of a flush.
             context.channel().eventLoop().execute(link::drain);
-            if (link.isWritable()) {
-                link.becameWritable();
-            }
         }
     }
 
