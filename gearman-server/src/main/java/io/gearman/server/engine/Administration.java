@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,7 +114,8 @@ public final class Administration {
     }
 
     /**
-     * Forgets a function that no worker can do, with the jobs in its queues; their clients are told WORK_FAIL.
+     * Forgets a function that no worker can do, with the jobs in its queues; their clients are told WORK_FAIL,
+     * those of the oldest job first.
      *
      * @param name the function
      * @return what became of it
@@ -132,6 +134,7 @@ public final class Administration {
                 left.add(job);
             }
         });
+        left.sort(Comparator.comparingLong(Job::number));
         left.forEach(this.lifecycle::cancel);
         this.functions.remove(function);
         return DropResult.DROPPED;

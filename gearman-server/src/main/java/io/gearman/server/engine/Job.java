@@ -54,7 +54,7 @@ final class Job implements StoredJob {
     @Nullable
     Subscription subscriptions;
 
-    /** The background submissions that wait for the store's answer. */
+    /** The last of the background submissions that wait for the store's answer. */
     @Nullable
     PendingReply pending;
 

@@ -110,7 +110,7 @@ public final class JobEngine {
         if (this.connections.remove(connection.number) == null) {
             return;
         }
-        connection.gone = true;
+        connection.gone();
         this.wakeUps.awake(connection);
         while (connection.subscriptions != null) {
             this.lifecycle.clientLost(connection.subscriptions);

@@ -3,7 +3,6 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.StoredJob;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps in the life of a job: accepted, ready, with a worker, back, ended. Each step keeps queue, indexes, counters,
@@ -74,7 +73,7 @@ final class JobLifecycle implements JobStore.Listener {
         if (job.stored) {
             client.send(Replies.jobCreated(this.handles.of(job)));
         } else if (job.saving) {
-            job.pending = new PendingReply(client, job.pending);
+            waitForStore(job, client);
         } else {
             job.background = true;
             save(job, client);
@@ -83,8 +82,14 @@ final class JobLifecycle implements JobStore.Listener {
 
     private void save(Job job, Connection client) {
         job.saving = true;
-        job.pending = new PendingReply(client, job.pending);
+        waitForStore(job, client);
         this.store.save(job);
+    }
+
+    private static void waitForStore(Job job, Connection client) {
+        PendingReply reply = client.pendingReply();
+        reply.nextOfJob = job.pending;
+        job.pending = reply;
     }
 
     @Override
@@ -92,9 +97,7 @@ final class JobLifecycle implements JobStore.Listener {
         Job job = (Job) stored;
         job.saving = false;
         job.stored = true;
-        for (PendingReply p = takePending(job); p != null; p = p.next()) {
-            p.client().send(Replies.jobCreated(this.handles.of(job)));
-        }
+        answerPending(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
             unstore(job);
         } else if (job.state == JobState.STORING) {
@@ -106,9 +109,7 @@ final class JobLifecycle implements JobStore.Listener {
     public void refused(StoredJob stored, String reason) {
         Job job = (Job) stored;
         job.saving = false;
-        for (PendingReply p = takePending(job); p != null; p = p.next()) {
-            p.client().send(Replies.error("QUEUE_ERROR", reason));
-        }
+        answerPending(job, Replies.error("QUEUE_ERROR", reason));
         if (job.state == JobState.ENDED) {
             return;
         }
@@ -120,14 +121,12 @@ final class JobLifecycle implements JobStore.Listener {
         }
     }
 
-    private static @Nullable PendingReply takePending(Job job) {
-        // Newest first in the list, oldest first on the wire: one client's replies keep their order.
-        PendingReply reversed = null;
-        for (PendingReply p = job.pending; p != null; p = p.next()) {
-            reversed = new PendingReply(p.client(), reversed);
-        }
+    private static void answerPending(Job job, Packet packet) {
+        PendingReply first = job.pending;
         job.pending = null;
-        return reversed;
+        for (PendingReply reply = first; reply != null; reply = reply.nextOfJob) {
+            reply.client.answer(reply, packet);
+        }
     }
 
     /** Queues a job, or lets it wait for its time. */
@@ -157,7 +156,9 @@ final class JobLifecycle implements JobStore.Listener {
         assignment.linkToWorker();
         job.assignment = assignment;
         if (ability.timeoutMillis > 0) {
-            this.timers.add(assignment, this.nowMillis + ability.timeoutMillis);
+            long end = this.nowMillis + ability.timeoutMillis;
+            // A worker that wants for ever may say so with the largest number there is.
+            this.timers.add(assignment, end < 0 ? Long.MAX_VALUE : end);
         }
     }
 

@@ -7,6 +7,9 @@ abstract class Timer {
 
     long atMillis;
 
+    /** Among timers of the same time, the one that was set first comes first. */
+    long order;
+
     /** The place in the heap of {@link TimerQueue}, or {@link #IDLE}. */
     int heapIndex = IDLE;
 

@@ -2,12 +2,17 @@ package io.gearman.server.engine;
 
 import java.util.Arrays;
 
-/** All timers by their time: a binary heap whose entries know their place, so any can be taken out. Engine's thread only. */
+/**
+ * All timers by their time, and by their age where that is the same: a binary heap whose entries know their place, so any
+ * can be taken out. Engine's thread only.
+ */
 final class TimerQueue {
 
     private Timer[] heap = new Timer[16];
 
     private int size;
+
+    private long count;
 
     long next() {
         return this.size == 0 ? Long.MAX_VALUE : this.heap[0].atMillis;
@@ -21,6 +26,7 @@ final class TimerQueue {
             this.heap = Arrays.copyOf(this.heap, this.size * 2);
         }
         timer.atMillis = atMillis;
+        timer.order = this.count++;
         siftUp(this.size++, timer);
     }
 
@@ -55,7 +61,7 @@ final class TimerQueue {
         int index = from;
         while (index > 0) {
             int parent = (index - 1) >>> 1;
-            if (this.heap[parent].atMillis <= timer.atMillis) {
+            if (isBefore(this.heap[parent], timer)) {
                 break;
             }
             place(index, this.heap[parent]);
@@ -71,16 +77,20 @@ final class TimerQueue {
             if (child >= this.size) {
                 break;
             }
-            if (child + 1 < this.size && this.heap[child + 1].atMillis < this.heap[child].atMillis) {
+            if (child + 1 < this.size && isBefore(this.heap[child + 1], this.heap[child])) {
                 child++;
             }
-            if (timer.atMillis <= this.heap[child].atMillis) {
+            if (isBefore(timer, this.heap[child])) {
                 break;
             }
             place(index, this.heap[child]);
             index = child;
         }
         place(index, timer);
+    }
+
+    private static boolean isBefore(Timer a, Timer b) {
+        return a.atMillis < b.atMillis || (a.atMillis == b.atMillis && a.order < b.order);
     }
 
     private void place(int index, Timer timer) {

@@ -124,7 +124,7 @@ final class WakeUps {
         worker.wokenAtMillis = this.nowMillis;
         linkWoken(worker);
         sleeper.function.woken++;
-        worker.send(Replies.noop());
+        worker.sendAhead(Replies.noop());
     }
 
     private void linkWoken(Connection worker) {
