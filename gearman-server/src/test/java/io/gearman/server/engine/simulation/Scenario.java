@@ -1,0 +1,50 @@
+package io.gearman.server.engine.simulation;
+
+import io.gearman.server.engine.EngineOptions;
+import java.time.ZoneOffset;
+
+/**
+ * The configuration of one run, which follows from the seed: 36 seeds in a row have all combinations.
+ *
+ * @param seed of all random numbers
+ * @param jobRetries the retry limit of the engine
+ * @param workerWakeup the wake-ups per job, 0 for automatic
+ * @param store how the store behaves
+ */
+record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
+
+    static final int COMBINATIONS = 36;
+
+    static final String PREFIX = "H:simulation";
+
+    static final long WAKEUP_TIMEOUT_MILLIS = 1000;
+
+    private static final int[] RETRIES = {-1, 0, 1, 3};
+
+    private static final int[] WAKEUPS = {0, 1, 2};
+
+    static Scenario of(long seed) {
+        int combination = (int) Math.floorMod(seed, (long) COMBINATIONS);
+        return new Scenario(
+                seed, RETRIES[combination % 4], WAKEUPS[combination / 4 % 3], StoreKind.values()[combination / 12]);
+    }
+
+    EngineOptions engineOptions() {
+        return new EngineOptions(
+                PREFIX, this.jobRetries, false, this.workerWakeup, WAKEUP_TIMEOUT_MILLIS, ZoneOffset.UTC);
+    }
+
+    boolean wakesAutomatically() {
+        return this.workerWakeup == 0;
+    }
+
+    /** How the store of a run behaves. */
+    enum StoreKind {
+        /** The memory store of the server. */
+        MEMORY,
+        /** Answers within the call, and refuses some. */
+        IMMEDIATE,
+        /** Answers later, in any order, and refuses some. */
+        LATE
+    }
+}
