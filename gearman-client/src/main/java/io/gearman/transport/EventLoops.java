@@ -25,6 +25,9 @@ public final class EventLoops implements AutoCloseable {
 
     private static final int MOST_RESOLVERS = 4;
 
+    /** A local channel's peer answers its close with a task for our loop, which Netty warns of if the loop has ended. */
+    private static final long IN_JVM_QUIET_MILLIS = 20;
+
     private final String name;
 
     private final ExecutorService resolver;
@@ -103,15 +106,15 @@ public final class EventLoops implements AutoCloseable {
             inJvm = this.inJvm;
         }
         this.resolver.shutdownNow();
-        shutdown(network);
-        shutdown(inJvm);
+        shutdown(network, 0);
+        shutdown(inJvm, IN_JVM_QUIET_MILLIS);
         await(network);
         await(inJvm);
     }
 
-    private static void shutdown(@Nullable EventLoopGroup group) {
+    private static void shutdown(@Nullable EventLoopGroup group, long quietMillis) {
         if (group != null) {
-            group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+            group.shutdownGracefully(quietMillis, 5_000, TimeUnit.MILLISECONDS);
         }
     }
 
