@@ -27,6 +27,8 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
 
     private final Map<String, GearmanWorkerContainer> containers = new LinkedHashMap<>();
 
+    private final KeepAlive keepAlive = new KeepAlive();
+
     private boolean started;
 
     /** Create a registry without functions. */
@@ -50,7 +52,7 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
             start = this.started && container.isAutoStartup();
         }
         if (start) {
-            container.start();
+            start(container);
         }
         return container;
     }
@@ -100,7 +102,12 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
             this.started = true;
             all = List.copyOf(this.containers.values());
         }
-        all.stream().filter(GearmanWorkerContainer::isAutoStartup).forEach(GearmanWorkerContainer::start);
+        all.stream().filter(GearmanWorkerContainer::isAutoStartup).forEach(this::start);
+    }
+
+    private void start(GearmanWorkerContainer container) {
+        container.start();
+        this.keepAlive.start();
     }
 
     @Override
@@ -125,7 +132,8 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
                 stops.add(stop(container));
             }
         }
-        return CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, failure) -> this.keepAlive.stop());
     }
 
     /** Stops a container on a thread of its own: they all wait for their jobs at the same time. */

@@ -15,9 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
  * How payloads are converted: by the bean named {@code gearmanMessageConverter}. It is no candidate where just any
  * {@link MessageConverter} is asked for, so that it does not get in the way of other messaging systems.
  */
-class GearmanConverterConfiguration {
+final class GearmanConverterConfiguration {
 
     private static final String MESSAGE_CONVERTER = "gearmanMessageConverter";
+
+    private GearmanConverterConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)

@@ -84,7 +84,8 @@ class EndToEndTests {
 
     @Test
     void executeGivesAGenericTypeBack() {
-        Map<String, List<Integer>> result = gearman.job("numbers").payload(3).execute(new ParameterizedTypeReference<>() {});
+        Map<String, List<Integer>> result =
+                gearman.job("numbers").payload(3).execute(new ParameterizedTypeReference<>() {});
         assertThat(result).containsExactly(Map.entry("numbers", List.of(0, 1, 2)));
     }
 
@@ -225,7 +226,8 @@ class EndToEndTests {
     @Test
     void whenAForegroundJobIsToRunLaterThenTheMistakeIsNamed() {
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> gearman.job("echo").delay(Duration.ofSeconds(1)).execute())
+                .isThrownBy(
+                        () -> gearman.job("echo").delay(Duration.ofSeconds(1)).execute())
                 .withMessageContaining("submitBackground");
     }
 

@@ -1,0 +1,87 @@
+package io.gearman.spring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.context.annotation.Bean;
+
+@AnalyzeClasses(packages = "io.gearman.spring", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    @ArchTest
+    static final ArchRule springPackagesDoNotKnowSpringBoot = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.gearman.spring.annotation..",
+                    "io.gearman.spring.core..",
+                    "io.gearman.spring.worker..",
+                    "io.gearman.spring.converter..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.gearman.spring.boot..", "org.springframework.boot..", "io.gearman.server..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.gearman.spring.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule submittingDoesNotKnowWorking = noClasses()
+            .that()
+            .resideInAPackage("io.gearman.spring.core")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.gearman.spring.worker..", "io.gearman.worker..");
+
+    @ArchTest
+    static final ArchRule autoConfigurationsArePublicAndFinal = classes()
+            .that()
+            .areAnnotatedWith(AutoConfiguration.class)
+            .should()
+            .bePublic()
+            .andShould()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule beanMethodsArePackagePrivate =
+            methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule beanMethodsOfPostProcessorsAreStatic = methods()
+            .that()
+            .areAnnotatedWith(Bean.class)
+            .and()
+            .haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class))
+            .should()
+            .beStatic();
+
+    @ArchTest
+    static final ArchRule classConditionsAreOnTypes = noMethods().should().beAnnotatedWith(ConditionalOnClass.class);
+
+    @ArchTest
+    static void everyAutoConfigurationIsListed(JavaClasses types) {
+        List<String> listed = ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
+                .filter((name) -> name.startsWith("io.gearman."))
+                .toList();
+        List<String> present = types.stream()
+                .filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(present).isNotEmpty();
+    }
+}

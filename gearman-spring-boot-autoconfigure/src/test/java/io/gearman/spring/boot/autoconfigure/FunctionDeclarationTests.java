@@ -1,0 +1,426 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.DuplicateGearmanFunctionException;
+import io.gearman.spring.worker.GearmanErrorHandler;
+import io.gearman.spring.worker.GearmanFunctionEndpoint;
+import io.gearman.spring.worker.GearmanWorkerContainer;
+import io.gearman.spring.worker.GearmanWorkerContainerFactory;
+import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.spring.worker.InvalidGearmanFunctionException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.aspectj.lang.ProceedingJoinPoint;
+import org.aspectj.lang.annotation.Around;
+import org.aspectj.lang.annotation.Aspect;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.core.annotation.AliasFor;
+
+/** How functions may be declared, and how a declaration that cannot work is refused. */
+class FunctionDeclarationTests {
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    GearmanServerAutoConfiguration.class,
+                    GearmanAutoConfiguration.class,
+                    GearmanWorkerAutoConfiguration.class,
+                    PropertyPlaceholderAutoConfiguration.class));
+
+    @Test
+    void attributesTakePlaceholdersAndExpressions() {
+        this.contextRunner
+                .withBean(Attributes.class)
+                .withPropertyValues("my.name=mail", "my.concurrency=3", "my.timeout=90s")
+                .run((context) -> {
+                    GearmanFunctionEndpoint endpoint = endpoint(context, "mail-out");
+                    assertThat(endpoint.function()).isEqualTo("mail");
+                    assertThat(endpoint.concurrency()).isEqualTo(6);
+                    assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(90));
+                    assertThat(container(context, "mail-out").isRunning()).isFalse();
+                });
+    }
+
+    @Test
+    void byDefaultTheMethodNamesTheFunctionAndItsContainer() {
+        this.contextRunner.withBean(Simple.class).run((context) -> {
+            assertThat(endpoint(context, "simple").function()).isEqualTo("simple");
+            assertThat(endpoint(context, "simple").concurrency()).isNull();
+            assertThat(container(context, "simple").isRunning()).isTrue();
+        });
+    }
+
+    @Test
+    void ofARangeTheUpperBoundIsTheConcurrency() {
+        this.contextRunner
+                .withBean(Range.class)
+                .run((context) ->
+                        assertThat(endpoint(context, "range").concurrency()).isEqualTo(10));
+    }
+
+    @Test
+    void oneMethodServesSeveralFunctions() {
+        this.contextRunner.withBean(Repeated.class).run((context) -> {
+            assertThat(call(context, "one")).isEqualTo("one");
+            assertThat(call(context, "two")).isEqualTo("two");
+        });
+    }
+
+    @Test
+    void anAnnotationOfOnesOwnCarriesTheFunction() {
+        this.contextRunner.withBean(Composed.class).run((context) -> {
+            assertThat(endpoint(context, "composed").concurrency()).isEqualTo(7);
+            assertThat(call(context, "composed")).isEqualTo("composed");
+        });
+    }
+
+    @Test
+    void methodsOfClassProxiesAreCalledThroughTheProxy() {
+        this.contextRunner
+                .withUserConfiguration(ClassProxies.class)
+                .withBean(Simple.class)
+                .withBean(Around42.class)
+                .run((context) -> assertThat(call(context, "simple")).isEqualTo("simple around"));
+    }
+
+    @Test
+    void methodsOfInterfaceProxiesAreCalledThroughTheProxy() {
+        this.contextRunner
+                .withUserConfiguration(InterfaceProxies.class)
+                .withBean(Implementation.class)
+                .withBean(Around42.class)
+                .run((context) -> assertThat(call(context, "implemented")).isEqualTo("implemented around"));
+    }
+
+    @Test
+    void functionsAreServedInSpiteOfLazyInitialization() {
+        this.contextRunner
+                .withInitializer((context) ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(Simple.class)
+                .run((context) -> assertThat(call(context, "simple")).isEqualTo("simple"));
+    }
+
+    @Test
+    void aLazyBeanServesItsFunctionFromItsCreationOn() {
+        this.contextRunner
+                .withBean(Simple.class, Simple::new, (definition) -> definition.setLazyInit(true))
+                .run((context) -> {
+                    assertThat(context.getBean(GearmanWorkerRegistry.class).getContainers())
+                            .isEmpty();
+                    context.getBean(Simple.class);
+                    assertThat(call(context, "simple")).isEqualTo("simple");
+                });
+    }
+
+    @Test
+    void theErrorHandlerAnswersForTheMethod() {
+        this.contextRunner
+                .withBean(Failing.class)
+                .withBean("handler", GearmanErrorHandler.class, () -> (job, ex) -> "handled " + ex.getMessage())
+                .run((context) -> assertThat(call(context, "failing")).isEqualTo("handled oops"));
+    }
+
+    @Test
+    void theContainerFactoryIsChosenByName() {
+        AtomicInteger made = new AtomicInteger();
+        this.contextRunner
+                .withBean(OwnFactory.class)
+                .withBean("myFactory", CountingFactory.class, () -> new CountingFactory(made))
+                .run((context) -> {
+                    assertThat(made).hasValue(1);
+                    assertThat(call(context, "own")).isEqualTo("own");
+                });
+    }
+
+    @Test
+    void whenWorkersAreDisabledThenNothingIsServed() {
+        this.contextRunner
+                .withPropertyValues("gearman.worker.enabled=false")
+                .withBean(Simple.class)
+                .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(GearmanWorkerRegistry.class));
+    }
+
+    @Test
+    void whenTwoMethodsServeTheSameFunctionThenTheStartFails() {
+        this.contextRunner
+                .withBean(Simple.class)
+                .withBean(Same.class)
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(DuplicateGearmanFunctionException.class)
+                        .hasMessageContaining("function 'simple' is served twice")
+                        .hasMessageContaining("Simple.simple")
+                        .hasMessageContaining("Same.other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whenADeclarationCannotWorkThenTheStartFailsAndNamesIt(Class<?> type, String... messages) {
+        this.contextRunner
+                .withBean(type)
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidGearmanFunctionException.class)
+                        .satisfies((failure) -> assertThat(failure.getMessage())
+                                .contains(type.getSimpleName())
+                                .contains(messages)));
+    }
+
+    static Stream<Arguments> whenADeclarationCannotWorkThenTheStartFailsAndNamesIt() {
+        return Stream.of(
+                Arguments.of(PrivateMethod.class, new String[] {"private"}),
+                Arguments.of(StaticMethod.class, new String[] {"static"}),
+                Arguments.of(BadConcurrency.class, new String[] {"concurrency 'many'", "2-10"}),
+                Arguments.of(NoConcurrency.class, new String[] {"concurrency '0'", "at least 1"}),
+                Arguments.of(BadTimeout.class, new String[] {"timeout 'soon'", "30s"}),
+                Arguments.of(BadName.class, new String[] {"name 'a b'", "white space"}),
+                Arguments.of(BadPlaceholder.class, new String[] {"name '${not.there}'", "not.there"}),
+                Arguments.of(NoHandler.class, new String[] {"errorHandler", "'nobody'"}));
+    }
+
+    @Test
+    void whenAnInterfaceProxyHidesTheMethodThenTheStartFails() {
+        this.contextRunner
+                .withUserConfiguration(InterfaceProxies.class)
+                .withBean(HiddenByInterface.class)
+                .withBean(Around42.class)
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidGearmanFunctionException.class)
+                        .hasMessageContaining("JDK proxy"));
+    }
+
+    @Test
+    void whenABeanIsNoSingletonThenItIsRefused() {
+        this.contextRunner
+                .withBean(
+                        Simple.class, Simple::new, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+                .run((context) -> assertThatExceptionOfType(BeanCreationException.class)
+                        .isThrownBy(() -> context.getBean(Simple.class))
+                        .withCauseInstanceOf(InvalidGearmanFunctionException.class)
+                        .withMessageContaining("not a singleton"));
+    }
+
+    private static String call(ApplicationContext context, String function) {
+        return context.getBean(GearmanTemplate.class)
+                .job(function)
+                .payload(function)
+                .timeout(Duration.ofSeconds(10))
+                .execute(String.class);
+    }
+
+    private static GearmanFunctionEndpoint endpoint(ApplicationContext context, String id) {
+        return container(context, id).endpoint();
+    }
+
+    private static GearmanWorkerContainer container(ApplicationContext context, String id) {
+        return context.getBean(GearmanWorkerRegistry.class).getContainer(id).orElseThrow();
+    }
+
+    static class Attributes {
+
+        @GearmanFunction(
+                value = "${my.name}",
+                id = "#{'${my.name}' + '-out'}",
+                concurrency = "#{${my.concurrency} * 2}",
+                timeout = "${my.timeout}",
+                autoStartup = "${my.start:false}")
+        void work() {}
+    }
+
+    static class Simple {
+
+        @GearmanFunction
+        String simple(String text) {
+            return text;
+        }
+    }
+
+    static class Range {
+
+        @GearmanFunction(concurrency = "2-10")
+        void range() {}
+    }
+
+    static class Repeated {
+
+        @GearmanFunction("one")
+        @GearmanFunction("two")
+        String repeated(String text) {
+            return text;
+        }
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @GearmanFunction(concurrency = "7")
+    @interface Composition {
+
+        @AliasFor(annotation = GearmanFunction.class, attribute = "name")
+        String called();
+    }
+
+    static class Composed {
+
+        @Composition(called = "composed")
+        String work(String text) {
+            return text;
+        }
+    }
+
+    interface Contract {
+
+        String work(String text);
+    }
+
+    static class Implementation implements Contract {
+
+        @Override
+        @GearmanFunction("implemented")
+        public String work(String text) {
+            return text;
+        }
+    }
+
+    static class HiddenByInterface implements Contract {
+
+        @Override
+        public String work(String text) {
+            return text;
+        }
+
+        @GearmanFunction
+        public String hidden(String text) {
+            return text;
+        }
+    }
+
+    @EnableAspectJAutoProxy(proxyTargetClass = true)
+    static class ClassProxies {}
+
+    @EnableAspectJAutoProxy
+    static class InterfaceProxies {}
+
+    @Aspect
+    static class Around42 {
+
+        @Around("@annotation(io.gearman.spring.annotation.GearmanFunction)")
+        Object around(ProceedingJoinPoint call) throws Throwable {
+            return call.proceed() + " around";
+        }
+    }
+
+    static class Failing {
+
+        @GearmanFunction(errorHandler = "handler")
+        String failing() {
+            throw new IllegalStateException("oops");
+        }
+    }
+
+    static class OwnFactory {
+
+        @GearmanFunction(containerFactory = "myFactory")
+        String own(String text) {
+            return text;
+        }
+    }
+
+    static class Same {
+
+        @GearmanFunction("simple")
+        void other() {}
+    }
+
+    static class PrivateMethod {
+
+        @GearmanFunction
+        private void hidden() {}
+    }
+
+    static class StaticMethod {
+
+        @GearmanFunction
+        static void common() {}
+    }
+
+    static class BadConcurrency {
+
+        @GearmanFunction(concurrency = "many")
+        void work() {}
+    }
+
+    static class NoConcurrency {
+
+        @GearmanFunction(concurrency = "0")
+        void work() {}
+    }
+
+    static class BadTimeout {
+
+        @GearmanFunction(timeout = "soon")
+        void work() {}
+    }
+
+    static class BadName {
+
+        @GearmanFunction("a b")
+        void work() {}
+    }
+
+    static class BadPlaceholder {
+
+        @GearmanFunction("${not.there}")
+        void work() {}
+    }
+
+    static class NoHandler {
+
+        @GearmanFunction(errorHandler = "nobody")
+        void work() {}
+    }
+
+    /** Counts, and leaves the work to the default factory. */
+    static class CountingFactory implements GearmanWorkerContainerFactory, BeanFactoryAware {
+
+        private final AtomicInteger made;
+
+        private BeanFactory beanFactory;
+
+        CountingFactory(AtomicInteger made) {
+            this.made = made;
+        }
+
+        @Override
+        public void setBeanFactory(BeanFactory beanFactory) {
+            this.beanFactory = beanFactory;
+        }
+
+        @Override
+        public GearmanWorkerContainer createContainer(GearmanFunctionEndpoint endpoint) {
+            this.made.incrementAndGet();
+            return this.beanFactory
+                    .getBean("gearmanWorkerContainerFactory", GearmanWorkerContainerFactory.class)
+                    .createContainer(endpoint);
+        }
+    }
+}
