@@ -21,14 +21,10 @@ class JobController {
 
     @GetMapping("/jobs")
     JobStatus status(@RequestParam String handle) {
-        return this.gearman.status(parse(handle));
-    }
-
-    private static JobHandle parse(String handle) {
         try {
-            return JobHandle.parse(handle);
-        } catch (IllegalArgumentException malformed) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(malformed.getMessage()));
+            return this.gearman.status(JobHandle.parse(handle));
+        } catch (IllegalArgumentException malformedOrOfAnotherServer) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(malformedOrOfAnotherServer.getMessage()));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What a job server knows about a job, looked up by its handle. */
+/** What became of a job: looked up by its handle while the server knows it, in the log when it failed. */
 @NullMarked
 package io.gearman.sample.jobs;
 

@@ -1,5 +1,6 @@
 package io.gearman.sample.sms;
 
+import io.gearman.sample.jobs.FailureLog;
 import io.gearman.spring.annotation.GearmanFunction;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,7 @@ class SmsWorker {
         this.gateway = gateway;
     }
 
-    @GearmanFunction("sms")
+    @GearmanFunction(name = "sms", errorHandler = FailureLog.NAME)
     SmsReceipt send(Sms sms) {
         return this.gateway.send(sms);
     }

@@ -1,4 +1,4 @@
-/** What every endpoint shares: raw request bodies and readable error answers. Uses Spring MVC and Gearman's exceptions. */
+/** What every endpoint shares: raw request bodies and readable errors. Uses Spring MVC and Gearman's exceptions. */
 @NullMarked
 package io.gearman.sample.web;
 

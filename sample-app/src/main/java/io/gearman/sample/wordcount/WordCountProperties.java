@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chunkLength the longest piece of text that one job counts, in characters
  * @param jobsInFlight how many chunks of one request are counted, or wait to be, at once
  * @param jobTimeout how long one chunk may take, waiting included
- * @param maxDistinctWords how many different words a text may have; by default one for every 256 bytes of the largest heap
+ * @param maxDistinctWords how many different words a text may have; by default one for every 512 bytes of the largest heap
  */
 @ConfigurationProperties("app.wordcount")
 public record WordCountProperties(
@@ -20,7 +20,7 @@ public record WordCountProperties(
         @DefaultValue("60s") Duration jobTimeout,
         @Nullable Long maxDistinctWords) {
 
-    private static final int BYTES_PER_WORD = 256;
+    private static final int BYTES_PER_WORD = 512;
 
     long distinctWordsLimit() {
         return this.maxDistinctWords != null

@@ -2,16 +2,21 @@ package io.gearman.sample.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.gearman.client.GearmanJobFailedException;
+import io.gearman.client.JobHandle;
 import io.gearman.sample.SampleHttp;
 import io.gearman.spring.core.GearmanOperations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -20,6 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"gearman.server.port=0", "app.mail.embedded=false", "spring.mail.host=127.0.0.1"})
 @Import(SampleHttp.class)
+@ExtendWith(OutputCaptureExtension.class)
 class MailFailureTest {
 
     @Autowired
@@ -45,6 +51,13 @@ class MailFailureTest {
                 .satisfies(failure -> assertThat(failure.exceptionText())
                         .hasValueSatisfying(text ->
                                 assertThat(text).contains("MailSendException").contains("connect")));
+    }
+
+    @Test
+    void whenABackgroundMailFailsThenTheLogTells(CapturedOutput output) {
+        JobHandle handle = this.gearman.submitBackground("mail", new Mail("ada@example.org", "Welcome", "Hello"));
+
+        await().untilAsserted(() -> assertThat(output).contains("Job " + handle.value() + " of mail failed"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -46,9 +47,10 @@ class SignupTest {
         });
     }
 
-    @Test
-    void whenAHandleIsMalformedThenTheAnswerSaysSo() {
-        assertThat(this.http.get("/jobs?handle=nonsense").status()).isEqualTo(400);
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "127.0.0.1:1/H:another:1", "x:99999/H:x:1"})
+    void whenAHandleIsNoneOfOurServersThenTheAnswerSaysSo(String handle) {
+        assertThat(this.http.get("/jobs?handle=" + handle).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
