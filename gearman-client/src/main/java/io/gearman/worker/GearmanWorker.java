@@ -136,6 +136,8 @@ public final class GearmanWorker implements AutoCloseable {
 
         private @Nullable Executor executor;
 
+        private boolean exceptions = true;
+
         private GrabStrategy strategy = GrabStrategy.roundRobin();
 
         private @Nullable String clientId;
@@ -229,6 +231,22 @@ public final class GearmanWorker implements AutoCloseable {
          */
         public Builder executor(Executor executor) {
             this.executor = executor;
+            return this;
+        }
+
+        /**
+         * Sets whether submitters are told the class and message of what a function threw (WORK_EXCEPTION), or only that the
+         * job failed (WORK_FAIL).
+         *
+         * <p>To a submitter that did not ask for exceptions, gearmand 1.x turns WORK_EXCEPTION into a WORK_FAIL that libgearman,
+         * and with it the {@code gearman} command and PHP, does not recognise: it waits until its own timeout. Where such
+         * clients and such a server meet, set this to {@code false}.
+         *
+         * @param exceptions {@code true}, the default, to tell
+         * @return this builder
+         */
+        public Builder exceptions(boolean exceptions) {
+            this.exceptions = exceptions;
             return this;
         }
 
@@ -354,6 +372,7 @@ public final class GearmanWorker implements AutoCloseable {
                     new LinkedHashMap<>(this.functions),
                     this.concurrency,
                     this.executor,
+                    this.exceptions,
                     this.strategy,
                     this.clientId,
                     this.listener,

@@ -47,14 +47,14 @@ final class RunningJob implements JobContext, Runnable {
             WorkerConnection connection,
             WorkerSession session,
             JobFunction body,
-            byte[] handle,
+            WorkPackets packets,
             String function,
             String unique,
             byte[] payload) {
         this.connection = connection;
         this.session = session;
         this.body = body;
-        this.packets = new WorkPackets(handle);
+        this.packets = packets;
         this.function = function;
         this.unique = unique;
         this.payload = payload;
@@ -103,10 +103,11 @@ final class RunningJob implements JobContext, Runnable {
                     outcome,
                     duration.toMillis(),
                     failure);
-        } else if (failure instanceof Error) {
-            log.error("{} failed", this, failure);
+        } else if (outcome == JobOutcome.EXCEPTION) {
+            // Said here as well: nobody waits for a background job.
+            log.warn("{} failed", this, failure);
         } else if (failure != null) {
-            log.debug("{} failed", this, failure);
+            log.debug("{} failed: {}", this, failure.toString());
         }
         this.connection.listener().jobFinished(this, outcome, duration, failure);
         if (outcome == JobOutcome.LOST) {

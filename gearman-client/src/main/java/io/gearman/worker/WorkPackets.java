@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The packets that a worker sends about one job.
  *
  * @param handle the job's handle, as the server wrote it
+ * @param exceptions whether to tell what a function threw
  */
-record WorkPackets(byte[] handle) {
+record WorkPackets(byte[] handle, boolean exceptions) {
 
     Packet data(byte[] data) {
         return packet(PacketType.WORK_DATA, data);
@@ -32,7 +33,7 @@ record WorkPackets(byte[] handle) {
 
     List<Packet> failure(Throwable failure) {
         Packet fail = Packet.request(PacketType.WORK_FAIL, this.handle);
-        if (failure instanceof JobFailedException) {
+        if (!this.exceptions || failure instanceof JobFailedException) {
             return List.of(fail);
         }
         String name = failure.getClass().getName();

@@ -41,8 +41,6 @@ final class WorkerConnection implements ConnectionListener {
 
     private final GearmanConnection connection;
 
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
     private final List<CompletableFuture<Void>> confirmations = new ArrayList<>();
 
     private @Nullable WorkerSession session;
@@ -52,7 +50,7 @@ final class WorkerConnection implements ConnectionListener {
     /** Whether the server has answered a request of the current kind otherwise than with ERROR. */
     private boolean grabAccepted;
 
-    private boolean closing;
+    private volatile boolean closing;
 
     WorkerConnection(WorkerRun run, GrabState state, EventLoops loops) {
         this.run = run;
@@ -108,8 +106,9 @@ final class WorkerConnection implements ConnectionListener {
         String function = packet.text(1);
         Registration registration = this.run.options().functions().get(function);
         JobFunction body = (registration != null) ? registration.body() : WorkerConnection::unknown;
-        RunningJob job =
-                new RunningJob(this, session, body, packet.argument(0), function, unique, packet.payloadBytes());
+        WorkPackets packets =
+                new WorkPackets(packet.argument(0), this.run.options().exceptions());
+        RunningJob job = new RunningJob(this, session, body, packets, function, unique, packet.payloadBytes());
         if (registration != null) {
             registration.options().timeout().ifPresent(timeout -> startTimer(job, timeout));
         }
@@ -202,24 +201,28 @@ final class WorkerConnection implements ConnectionListener {
         this.run.slots().disconnected(this.state);
         this.run.listener().connectionDown(this.state.server(), this.closing ? null : cause);
         confirmed();
-        if (this.closing) {
-            this.closed.complete(null);
-        }
         this.run.handOutSlots();
     }
 
     /** Completes when the server has read all that was sent to it, or is not connected. */
     CompletableFuture<Void> confirm() {
         CompletableFuture<Void> confirmation = new CompletableFuture<>();
-        execute(confirmation, () -> {
-            if (this.session == null) {
-                confirmation.complete(null);
-            } else {
-                this.confirmations.add(confirmation);
-                this.session.echo(CONFIRM);
-            }
-        });
+        try {
+            this.connection.eventLoop().execute(() -> confirm(confirmation));
+        } catch (RejectedExecutionException ex) {
+            // The event loops were closed by their owner, and the connection with them.
+            confirmation.complete(null);
+        }
         return confirmation;
+    }
+
+    private void confirm(CompletableFuture<Void> confirmation) {
+        if (this.session == null) {
+            confirmation.complete(null);
+        } else {
+            this.confirmations.add(confirmation);
+            this.session.echo(CONFIRM);
+        }
     }
 
     private void confirmed() {
@@ -229,22 +232,8 @@ final class WorkerConnection implements ConnectionListener {
 
     /** Closes the link, if there is one, and completes when it is down. */
     CompletableFuture<Void> close() {
-        execute(this.closed, () -> this.closing = true);
+        this.closing = true;
         this.connection.close();
-        execute(this.closed, () -> {
-            if (this.session == null) {
-                this.closed.complete(null);
-            }
-        });
-        return this.closed;
-    }
-
-    private void execute(CompletableFuture<Void> result, Runnable task) {
-        try {
-            this.connection.eventLoop().execute(task);
-        } catch (RejectedExecutionException ex) {
-            // The event loops were closed by their owner, and with them the connection.
-            result.complete(null);
-        }
+        return this.connection.closed();
     }
 }

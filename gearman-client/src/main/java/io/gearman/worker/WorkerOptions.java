@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions by name, in the order in which they were added
  * @param concurrency how many jobs may run at once
  * @param executor runs the functions; {@code null}: threads of the worker's own
+ * @param exceptions whether submitters are told what a function threw
  * @param strategy chooses the server to ask
  * @param clientId shown by the servers' list of workers; {@code null}: none is sent
  * @param listener told what happens
@@ -26,6 +27,7 @@ record WorkerOptions(
         Map<String, Registration> functions,
         int concurrency,
         @Nullable Executor executor,
+        boolean exceptions,
         GrabStrategy strategy,
         @Nullable String clientId,
         WorkerListener listener,

@@ -121,8 +121,11 @@ final class WorkerRun {
     void execute(RunningJob job) {
         this.jobs.add(job);
         if (this.ended) {
-            // Came too late to be cancelled with the others: the server gets it back with the connection.
+            // Came too late to be cancelled with the others. Run, it does nothing; the server gets it back with the
+            // connection.
             job.cancel(JobOutcome.LOST);
+            job.run();
+            return;
         }
         try {
             this.executor.execute(job);

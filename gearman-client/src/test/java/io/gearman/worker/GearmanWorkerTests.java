@@ -101,6 +101,18 @@ class GearmanWorkerTests extends WorkerFixture {
     }
 
     @Test
+    void whenExceptionsAreOffThenTheSubmitterLearnsOnlyThatTheJobFailed() {
+        start(builder().exceptions(false).function("f", job -> {
+            throw new IllegalStateException("broken on purpose");
+        }));
+        Peer peer = registered("f");
+        assign(peer, "H:x:1", "f", "");
+        peer.expect(PacketType.WORK_FAIL, "H:x:1");
+        peer.expect(PacketType.GRAB_JOB_UNIQ);
+        assertThat(this.events.outcomes).containsExactly(JobOutcome.EXCEPTION);
+    }
+
+    @Test
     void whenAFunctionFailsItsJobThenNothingIsSaidAboutWhy() {
         start(builder().function("f", job -> {
             throw new JobFailedException("for the log only");
