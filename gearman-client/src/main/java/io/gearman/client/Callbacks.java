@@ -27,8 +27,14 @@ final class Callbacks implements Executor, AutoCloseable {
     private final ThreadLocal<Boolean> inCallback = new ThreadLocal<>();
 
     Callbacks(@Nullable Executor given) {
-        this.own = given == null ? pool() : null;
-        this.executor = given == null ? this.own : given;
+        if (given == null) {
+            ThreadPoolExecutor pool = pool();
+            this.own = pool;
+            this.executor = pool;
+        } else {
+            this.own = null;
+            this.executor = given;
+        }
     }
 
     private static ThreadPoolExecutor pool() {
