@@ -6,7 +6,9 @@ import io.gearman.protocol.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -97,8 +99,12 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** One connection of a client. */
+    /** One connection of a client or worker. */
     public static final class Connection implements AutoCloseable {
+
+        private static final int END = -1;
+
+        private static final int SILENCE = -2;
 
         private final Socket socket;
 
@@ -108,7 +114,7 @@ public final class FakeServer implements AutoCloseable {
             this.socket = socket;
             this.socket.setSoTimeout(PATIENCE);
             this.socket.setTcpNoDelay(true);
-            this.in = new DataInputStream(socket.getInputStream());
+            this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         }
 
         /** Reads the next packet, whatever it is. */
@@ -138,13 +144,36 @@ public final class FakeServer implements AutoCloseable {
             return new Received(type, arguments, Arrays.copyOfRange(body, Math.min(start, body.length), body.length));
         }
 
-        /** Reads the next packet, which has to be of a type. */
-        public Received expect(PacketType type) {
+        /** Reads the next packet, which has to be of a type and to begin with certain arguments. */
+        public Received expect(PacketType type, String... arguments) {
             Received received = read();
-            if (received.type() != type) {
-                throw new AssertionError("Expected " + type + ", got " + received.type() + received.arguments());
+            List<String> expected = List.of(arguments);
+            if (received.type() != type
+                    || !received.arguments().subList(0, expected.size()).equals(expected)) {
+                throw new AssertionError(
+                        "Expected " + type + expected + ", got " + received.type() + received.arguments());
             }
             return received;
+        }
+
+        /** Reads the next packet, which has to be of a type and to have an argument and a payload. */
+        public void expectPayload(PacketType type, String argument, String payload) {
+            String text = expect(type, argument).text();
+            if (!text.equals(payload)) {
+                throw new AssertionError("Expected " + type + " with '" + payload + "', got '" + text + "'");
+            }
+        }
+
+        /** Waits until the other side closes the connection; nothing may come before. */
+        public void expectClose() {
+            try {
+                Received received = read();
+                throw new AssertionError("Expected the end, got " + received.type() + received.arguments());
+            } catch (UncheckedIOException ex) {
+                if (!(ex.getCause() instanceof EOFException)) {
+                    throw ex;
+                }
+            }
         }
 
         /** Waits for a submission and accepts it. */
@@ -156,12 +185,28 @@ public final class FakeServer implements AutoCloseable {
 
         /** Tells whether nothing comes within a time. */
         public boolean isSilent(int millis) {
+            int next = peek(millis);
+            if (next == END) {
+                throw new AssertionError("The connection was closed");
+            }
+            return next == SILENCE;
+        }
+
+        /** Tells whether something comes within a time. */
+        public boolean hasNext(int millis) {
+            return peek(millis) >= 0;
+        }
+
+        /** Returns the next byte without taking it, {@link #END}, or {@link #SILENCE}. */
+        private int peek(int millis) {
             try {
                 this.socket.setSoTimeout(millis);
+                this.in.mark(1);
                 int next = this.in.read();
-                throw new AssertionError(next < 0 ? "The connection was closed" : "Something came");
+                this.in.reset();
+                return next;
             } catch (SocketTimeoutException ex) {
-                return true;
+                return SILENCE;
             } catch (IOException ex) {
                 throw new UncheckedIOException(ex);
             } finally {

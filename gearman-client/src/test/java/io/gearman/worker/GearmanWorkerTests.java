@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
-import io.gearman.testing.ScriptedServer.Peer;
-import io.gearman.testing.ScriptedServer.Received;
+import io.gearman.transport.FakeServer.Connection;
+import io.gearman.transport.FakeServer.Received;
 import io.gearman.transport.ServerAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,13 +20,13 @@ class GearmanWorkerTests extends WorkerFixture {
     @Test
     void registersThenAsksThenSleepsUntilWoken() {
         start(builder().clientId("me").function("upper", WorkerFixture::upper));
-        Peer peer = this.server.accept();
+        Connection peer = this.server.accept();
         peer.expect(PacketType.SET_CLIENT_ID, "me");
         peer.expect(PacketType.CAN_DO, "upper");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
-        peer.send(PacketType.NO_JOB);
+        peer.reply(PacketType.NO_JOB);
         peer.expect(PacketType.PRE_SLEEP);
-        peer.send(PacketType.NOOP);
+        peer.reply(PacketType.NOOP);
         peer.expect(PacketType.GRAB_JOB_UNIQ);
         assign(peer, "H:x:1", "upper", "hello");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "HELLO");
@@ -39,15 +39,15 @@ class GearmanWorkerTests extends WorkerFixture {
             String all = String.join(",", job.handle(), job.unique(), job.function(), new String(job.payload(), UTF_8));
             return (all + "," + job.isCancelled()).getBytes(UTF_8);
         }));
-        Peer peer = registered("f");
-        peer.sendPayload(PacketType.JOB_ASSIGN_UNIQ, "payload".getBytes(UTF_8), "H:x:1", "f", "unique");
+        Connection peer = registered("f");
+        peer.replyWith(PacketType.JOB_ASSIGN_UNIQ, "payload", "H:x:1", "f", "unique");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "H:x:1,unique,f,payload,false");
     }
 
     @Test
     void whenAFunctionReturnsNullThenTheResultIsEmpty() {
         start(builder().function("f", job -> null));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "");
     }
@@ -62,7 +62,7 @@ class GearmanWorkerTests extends WorkerFixture {
             seen.await();
             return "done".getBytes(UTF_8);
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expectPayload(PacketType.WORK_DATA, "H:x:1", "part");
         peer.expect(PacketType.WORK_STATUS, "H:x:1", "1", "2");
@@ -76,13 +76,13 @@ class GearmanWorkerTests extends WorkerFixture {
         start(builder().function("f", job -> {
             throw new IllegalStateException("broken on purpose");
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expectPayload(PacketType.WORK_EXCEPTION, "H:x:1", "java.lang.IllegalStateException: broken on purpose");
         peer.expect(PacketType.WORK_FAIL, "H:x:1");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
         // gearmand's answer to the second of the two.
-        peer.send(PacketType.ERROR, "JOB_NOT_FOUND", "Job given in work result not found");
+        peer.reply(PacketType.ERROR, "JOB_NOT_FOUND", "Job given in work result not found");
         assign(peer, "H:x:2", "f", "");
         peer.expect(PacketType.WORK_EXCEPTION, "H:x:2");
         assertThat(this.events.outcomes).contains(JobOutcome.EXCEPTION);
@@ -93,7 +93,7 @@ class GearmanWorkerTests extends WorkerFixture {
         start(builder().function("f", job -> {
             throw new StackOverflowError();
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expectPayload(PacketType.WORK_EXCEPTION, "H:x:1", "java.lang.StackOverflowError");
         peer.expect(PacketType.WORK_FAIL, "H:x:1");
@@ -105,7 +105,7 @@ class GearmanWorkerTests extends WorkerFixture {
         start(builder().exceptions(false).function("f", job -> {
             throw new IllegalStateException("broken on purpose");
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expect(PacketType.WORK_FAIL, "H:x:1");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
@@ -117,7 +117,7 @@ class GearmanWorkerTests extends WorkerFixture {
         start(builder().function("f", job -> {
             throw new JobFailedException("for the log only");
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expect(PacketType.WORK_FAIL, "H:x:1");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
@@ -133,7 +133,7 @@ class GearmanWorkerTests extends WorkerFixture {
             release.await();
             return job.payload();
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         for (int i = 1; i <= 3; i++) {
             assign(peer, "H:x:" + i, "f", "job " + i);
             if (i < 3) {
@@ -141,14 +141,14 @@ class GearmanWorkerTests extends WorkerFixture {
             }
         }
         await().until(() -> running.get() == 3);
-        peer.send(PacketType.NOOP);
-        peer.expectSilence(MOMENT);
+        peer.reply(PacketType.NOOP);
+        assertThat(peer.isSilent(MOMENT)).isTrue();
         assertThat(current().activeJobs()).isEqualTo(3);
         release.countDown();
         int completed = 0;
         int asked = 0;
         while (completed < 3 || asked < 3) {
-            Received packet = peer.next();
+            Received packet = peer.read();
             if (packet.type() == PacketType.WORK_COMPLETE) {
                 completed++;
             } else {
@@ -157,7 +157,7 @@ class GearmanWorkerTests extends WorkerFixture {
             }
             assertThat(asked).isLessThanOrEqualTo(completed);
         }
-        peer.expectSilence(MOMENT);
+        assertThat(peer.isSilent(MOMENT)).isTrue();
     }
 
     @Test
@@ -172,7 +172,7 @@ class GearmanWorkerTests extends WorkerFixture {
             }
             return null;
         }));
-        Peer peer = this.server.accept();
+        Connection peer = this.server.accept();
         peer.expect(PacketType.CAN_DO_TIMEOUT, "f", "1");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
         assign(peer, "H:x:1", "f", "");
@@ -189,7 +189,7 @@ class GearmanWorkerTests extends WorkerFixture {
                     throw new RejectedExecutionException("full on purpose");
                 })
                 .function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expectPayload(
                 PacketType.WORK_EXCEPTION, "H:x:1", "java.util.concurrent.RejectedExecutionException: full on purpose");
@@ -212,7 +212,7 @@ class GearmanWorkerTests extends WorkerFixture {
                     }
                 })
                 .function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "a");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
     }

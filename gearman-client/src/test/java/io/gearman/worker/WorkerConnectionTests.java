@@ -1,13 +1,12 @@
 package io.gearman.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
-import io.gearman.testing.ScriptedServer;
-import io.gearman.testing.ScriptedServer.Peer;
-import io.gearman.testing.ScriptedServer.Received;
+import io.gearman.transport.FakeServer;
+import io.gearman.transport.FakeServer.Connection;
+import io.gearman.transport.FakeServer.Received;
 import io.gearman.transport.ServerAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,13 +19,13 @@ class WorkerConnectionTests extends WorkerFixture {
     @Test
     void whenTheServerDoesNotKnowGrabJobUniqThenUsesGrabJob() {
         start(builder().function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
-        peer.send(PacketType.ERROR, "server_error", "Can't locate object method");
+        Connection peer = registered("f");
+        peer.reply(PacketType.ERROR, "server_error", "Can't locate object method");
         peer.expect(PacketType.GRAB_JOB);
-        peer.sendPayload(PacketType.JOB_ASSIGN, "a".getBytes(UTF_8), "H:x:1", "f");
+        peer.replyWith(PacketType.JOB_ASSIGN, "a", "H:x:1", "f");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
         peer.expect(PacketType.GRAB_JOB);
-        peer.send(PacketType.NO_JOB);
+        peer.reply(PacketType.NO_JOB);
         peer.expect(PacketType.PRE_SLEEP);
     }
 
@@ -34,7 +33,7 @@ class WorkerConnectionTests extends WorkerFixture {
     void whenTheServerHangsUpOnGrabJobUniqThenUsesGrabJob() {
         start(builder().function("f", WorkerFixture::upper));
         registered("f").close();
-        Peer peer = this.server.accept();
+        Connection peer = this.server.accept();
         peer.expect(PacketType.CAN_DO, "f");
         peer.expect(PacketType.GRAB_JOB);
     }
@@ -42,8 +41,8 @@ class WorkerConnectionTests extends WorkerFixture {
     @Test
     void whenTheServerAssignsWhatWasNotAskedForThenHangsUp() {
         start(builder().function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
-        peer.send(PacketType.NO_JOB);
+        Connection peer = registered("f");
+        peer.reply(PacketType.NO_JOB);
         peer.expect(PacketType.PRE_SLEEP);
         assign(peer, "H:x:1", "f", "");
         peer.expectClose();
@@ -53,7 +52,7 @@ class WorkerConnectionTests extends WorkerFixture {
     @Test
     void whenTheServerAssignsAnotherFunctionThenTheJobFails() {
         start(builder().function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "other", "");
         peer.expect(PacketType.WORK_EXCEPTION, "H:x:1");
         peer.expect(PacketType.WORK_FAIL, "H:x:1");
@@ -73,16 +72,16 @@ class WorkerConnectionTests extends WorkerFixture {
                     return null;
                 })
                 .function("upper", WorkerFixture::upper));
-        Peer lost = registered("upper", "slow");
+        Connection lost = registered("upper", "slow");
         assign(lost, "H:x:1", "slow", "");
         started.await();
         lost.close();
-        Peer peer = registered("upper", "slow");
+        Connection peer = registered("upper", "slow");
         await().untilTrue(cancelled);
         assign(peer, "H:x:1", "upper", "again");
-        Received packet = peer.next();
+        Received packet = peer.read();
         while (packet.type() == PacketType.GRAB_JOB_UNIQ) {
-            packet = peer.next();
+            packet = peer.read();
         }
         assertThat(packet.type()).isEqualTo(PacketType.WORK_COMPLETE);
         assertThat(packet.text()).isEqualTo("AGAIN");
@@ -92,29 +91,29 @@ class WorkerConnectionTests extends WorkerFixture {
 
     @Test
     void whenOneServerIsDownThenTheOtherIsServed() {
-        ScriptedServer down = ScriptedServer.start();
+        FakeServer down = new FakeServer();
         ServerAddress address = down.address();
         down.close();
         start(builder().server(address).function("f", WorkerFixture::upper));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "a");
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
         assertThat(current().servers()).extracting("connected").containsExactly(true, false);
-        try (ScriptedServer back = ScriptedServer.startAt(address.port())) {
-            Peer late = back.accept();
+        try (FakeServer back = new FakeServer(address.port())) {
+            Connection late = back.accept();
             late.expect(PacketType.CAN_DO, "f");
         }
     }
 
     @Test
     void whenSeveralServersHaveJobsThenTheyShareTheSlots() {
-        try (ScriptedServer other = ScriptedServer.start()) {
+        try (FakeServer other = new FakeServer()) {
             start(builder().server(other.address()).function("f", WorkerFixture::upper));
-            Peer one = this.server.accept();
-            Peer two = other.accept();
+            Connection one = this.server.accept();
+            Connection two = other.accept();
             one.expect(PacketType.CAN_DO);
             two.expect(PacketType.CAN_DO);
-            Peer asked = one.hasNext(MOMENT) ? one : two;
+            Connection asked = one.hasNext(MOMENT) ? one : two;
             for (int i = 0; i < 6; i++) {
                 asked.expect(PacketType.GRAB_JOB_UNIQ);
                 assign(asked, "H:x:" + i, "f", "");
@@ -129,10 +128,10 @@ class WorkerConnectionTests extends WorkerFixture {
         FunctionOptions options = FunctionOptions.defaults().withTimeout(Duration.ofSeconds(5));
         start(builder().concurrency(2).function("f", options, WorkerFixture::upper));
         for (int i = 0; i < 2; i++) {
-            Peer peer = this.server.accept();
+            Connection peer = this.server.accept();
             peer.expect(PacketType.CAN_DO_TIMEOUT, "f", "5000");
             peer.expect(PacketType.GRAB_JOB_UNIQ);
-            peer.send(PacketType.NO_JOB);
+            peer.reply(PacketType.NO_JOB);
             peer.expect(PacketType.PRE_SLEEP);
         }
     }
@@ -148,10 +147,10 @@ class WorkerConnectionTests extends WorkerFixture {
             }
             return null;
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         // The rest of the 64 MB would have to be in socket buffers, which are smaller.
-        await().during(MOMENT).until(() -> sent.get() < parts / 2);
+        await().during(Duration.ofMillis(MOMENT)).until(() -> sent.get() < parts / 2);
         for (int i = 0; i < parts; i++) {
             peer.expect(PacketType.WORK_DATA);
         }
@@ -168,7 +167,7 @@ class WorkerConnectionTests extends WorkerFixture {
             ended.set(true);
             return null;
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "");
         peer.expect(PacketType.WORK_DATA);
         peer.close();

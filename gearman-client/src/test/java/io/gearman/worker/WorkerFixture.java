@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
-import io.gearman.testing.ScriptedServer;
-import io.gearman.testing.ScriptedServer.Peer;
 import io.gearman.transport.Backoff;
+import io.gearman.transport.FakeServer;
+import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
 import io.gearman.worker.GearmanWorker.Builder;
 import java.time.Duration;
@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class WorkerFixture {
 
-    static final Duration MOMENT = Duration.ofMillis(150);
+    /** How long, in milliseconds, to watch that nothing happens. */
+    static final int MOMENT = 150;
 
-    final ScriptedServer server = ScriptedServer.start();
+    final FakeServer server = new FakeServer();
 
     final Events events = new Events();
 
@@ -57,8 +58,8 @@ abstract class WorkerFixture {
     }
 
     /** Accepts the worker's connection up to its first request for a job. */
-    Peer registered(String... functions) {
-        Peer peer = this.server.accept();
+    Connection registered(String... functions) {
+        Connection peer = this.server.accept();
         for (String function : functions) {
             peer.expect(PacketType.CAN_DO, function);
         }
@@ -66,8 +67,8 @@ abstract class WorkerFixture {
         return peer;
     }
 
-    static void assign(Peer peer, String handle, String function, String payload) {
-        peer.sendPayload(PacketType.JOB_ASSIGN_UNIQ, payload.getBytes(UTF_8), handle, function, "");
+    static void assign(Connection peer, String handle, String function, String payload) {
+        peer.replyWith(PacketType.JOB_ASSIGN_UNIQ, payload, handle, function, "");
     }
 
     Thread stopping(Duration timeout) {

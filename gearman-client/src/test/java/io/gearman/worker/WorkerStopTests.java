@@ -1,12 +1,11 @@
 package io.gearman.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
-import io.gearman.testing.ScriptedServer.Peer;
-import io.gearman.testing.ScriptedServer.Received;
+import io.gearman.transport.FakeServer.Connection;
+import io.gearman.transport.FakeServer.Received;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +21,7 @@ class WorkerStopTests extends WorkerFixture {
             release.await();
             return job.payload();
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "one");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
         Thread stopping = stopping(Duration.ofSeconds(30));
@@ -34,7 +33,7 @@ class WorkerStopTests extends WorkerFixture {
         peer.expect(PacketType.WORK_COMPLETE);
         Received barrier = peer.expect(PacketType.ECHO_REQ);
         assertThat(stopping.isAlive()).isTrue();
-        peer.sendPayload(PacketType.ECHO_RES, barrier.payload());
+        peer.replyWith(PacketType.ECHO_RES, barrier.text());
         peer.expectClose();
         join(stopping);
         assertThat(this.events.outcomes).containsExactly(JobOutcome.COMPLETED, JobOutcome.COMPLETED);
@@ -52,12 +51,12 @@ class WorkerStopTests extends WorkerFixture {
             }
             return null;
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         assign(peer, "H:x:1", "f", "one");
         await().until(() -> current().activeJobs() == 1);
         Thread stopping = stopping(Duration.ofMillis(10));
         Received barrier = peer.expect(PacketType.ECHO_REQ);
-        peer.sendPayload(PacketType.ECHO_RES, barrier.payload());
+        peer.replyWith(PacketType.ECHO_RES, barrier.text());
         peer.expectClose();
         join(stopping);
         await().untilTrue(interrupted);
@@ -71,11 +70,11 @@ class WorkerStopTests extends WorkerFixture {
             calls.incrementAndGet();
             return null;
         }));
-        Peer peer = registered("f");
+        Connection peer = registered("f");
         Thread stopping = stopping(Duration.ZERO);
         peer.expect(PacketType.ECHO_REQ);
         assign(peer, "H:x:1", "f", "one");
-        peer.sendPayload(PacketType.ECHO_RES, "gearman-java drained".getBytes(UTF_8));
+        peer.replyWith(PacketType.ECHO_RES, "gearman-java drained");
         peer.expectClose();
         join(stopping);
         assertThat(calls).hasValue(0);
@@ -84,7 +83,7 @@ class WorkerStopTests extends WorkerFixture {
     @Test
     void whenStartedAgainThenWorksOnANewConnection() {
         start(builder().function("f", WorkerFixture::upper));
-        Peer first = registered("f");
+        Connection first = registered("f");
         first.close();
         current().stop(Duration.ZERO);
         current().stop(Duration.ZERO);
@@ -92,7 +91,7 @@ class WorkerStopTests extends WorkerFixture {
         assertThat(current().servers()).extracting("connected").containsExactly(false);
         current().start();
         current().start();
-        Peer peer = this.server.accept();
+        Connection peer = this.server.accept();
         while (!peer.hasNext(MOMENT)) {
             // The backlog may still hold an attempt from before the stop.
             peer = this.server.accept();
