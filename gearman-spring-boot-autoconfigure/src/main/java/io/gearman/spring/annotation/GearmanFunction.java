@@ -58,8 +58,8 @@ public @interface GearmanFunction {
     String concurrency() default "";
 
     /**
-     * How long one job may run, as a simple ({@code "30s"}) or an ISO-8601 duration ({@code "PT30S"}), in whole seconds
-     * on the wire. The job server takes a job that runs longer away from the worker. By default, no limit.
+     * How long one job may run, as a simple ({@code "30s"}) or an ISO-8601 duration ({@code "PT30S"}). A job that runs longer is interrupted; the job server takes it away and, as long as it may be retried,
+     * gives it to a worker again. By default, no limit.
      *
      * @return the longest time for one job
      */

@@ -97,11 +97,12 @@ public final class PayloadConverter {
      * @throws MessageConversionException if the payload cannot be read as the type
      */
     public <T> @Nullable T fromBytes(byte[] payload, ParameterizedTypeReference<T> type) {
-        return read(payload, rawClass(type.getType()), type);
+        Class<T> rawType = rawClass(type.getType());
+        return read(payload, rawType, new TypeParameter(type.getType(), rawType));
     }
 
     @SuppressWarnings("unchecked")
-    private <T> @Nullable T read(byte[] payload, Class<T> type, @Nullable Object hint) {
+    private <T> @Nullable T read(byte[] payload, Class<T> type, @Nullable TypeParameter hint) {
         if (type == byte[].class) {
             return (T) payload;
         }

@@ -29,6 +29,8 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private boolean autoStartup = true;
 
+    private boolean exceptions = true;
+
     private boolean virtualThreads;
 
     private @Nullable Executor executor;
@@ -87,6 +89,17 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
      */
     public void setAutoStartup(boolean autoStartup) {
         this.autoStartup = autoStartup;
+    }
+
+    /**
+     * Set whether callers are told the class and message of what a function throws, or only that the job failed. Default
+     * {@code true}.
+     *
+     * @param exceptions whether to tell
+     * @see GearmanWorker.Builder#exceptions(boolean)
+     */
+    public void setExceptions(boolean exceptions) {
+        this.exceptions = exceptions;
     }
 
     /**
@@ -167,6 +180,7 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
                         endpoint.jobFunction())
                 .concurrency(concurrency(endpoint))
                 .executor(jobExecutor)
+                .exceptions(this.exceptions)
                 .shutdownTimeout(this.shutdownTimeout);
         if (this.clientId != null) {
             builder.clientId(this.clientId);

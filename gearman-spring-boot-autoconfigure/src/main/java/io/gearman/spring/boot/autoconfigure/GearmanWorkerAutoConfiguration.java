@@ -71,6 +71,7 @@ public final class GearmanWorkerAutoConfiguration {
         factory.setTimeout(properties.timeout());
         factory.setShutdownTimeout(properties.shutdownTimeout());
         factory.setAutoStartup(properties.autoStartup());
+        factory.setExceptions(properties.exceptions());
         factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
         factory.setTaskDecorator(taskDecorator.getIfUnique());
         factory.setClientId(ClientIds.clientId(properties.clientId(), environment));

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientId Name under which the job servers list this application's workers. When not set, the application's name.
  * @param concurrency Number of jobs of one function that run at once, unless the function says otherwise. When not set, the
  *     number of processors.
+ * @param exceptions Whether callers are told the class and message of what a function throws, or only that the job failed.
  * @param timeout Longest time for one job, unless the function says otherwise. When not set, there is no limit.
  * @param shutdownTimeout Longest time for running jobs to end when the application stops; those left go back to the job
  *     server. Keep it below spring.lifecycle.timeout-per-shutdown-phase.
@@ -21,5 +22,6 @@ record GearmanWorkerProperties(
         @DefaultValue("true") boolean autoStartup,
         @Nullable String clientId,
         @Nullable Integer concurrency,
+        @DefaultValue("true") boolean exceptions,
         @Nullable Duration timeout,
         @DefaultValue("25s") Duration shutdownTimeout) {}

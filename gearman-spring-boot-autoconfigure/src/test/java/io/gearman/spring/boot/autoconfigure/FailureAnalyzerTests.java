@@ -1,0 +1,101 @@
+package io.gearman.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.server.GearmanServerOptions;
+import io.gearman.spring.annotation.GearmanFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What Spring Boot prints when an application with Gearman does not start. */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalyzerTests {
+
+    @Test
+    void aFunctionServedTwice(CapturedOutput output) {
+        start(Twice.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Gearman function 'same' is served twice: by")
+                .contains("Give one of them another name");
+    }
+
+    @Test
+    void aPrivateMethod(CapturedOutput output) {
+        start(Hidden.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Hidden.hidden")
+                .contains("the method is private");
+    }
+
+    @Test
+    void aPortThatIsTaken(CapturedOutput output) {
+        try (GearmanServer other = GearmanServer.start(
+                GearmanServerOptions.builder().listen("127.0.0.1").port(0).build())) {
+            start(Nothing.class, "gearman.server.port=" + other.port());
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START")
+                    .contains("127.0.0.1:" + other.port())
+                    .contains("Set gearman.server.port to a free port");
+        }
+    }
+
+    @Test
+    void aServerAddressThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.servers=one:two:three");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("'one:two:three' is not a server address")
+                .contains("Correct gearman.servers");
+    }
+
+    @Test
+    void noServerWhereOneIsRequired(CapturedOutput output) {
+        start(
+                Nothing.class,
+                "gearman.servers=127.0.0.1:1",
+                "gearman.client.fail-fast=true",
+                "gearman.client.response-timeout=200ms");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("No job server answered")
+                .contains("127.0.0.1:1")
+                .contains("Start the job server");
+    }
+
+    private static void start(Class<?> application, String... properties) {
+        assertThatException()
+                .isThrownBy(() -> new SpringApplicationBuilder(application)
+                        .web(WebApplicationType.NONE)
+                        .properties(properties)
+                        .run());
+    }
+
+    @EnableAutoConfiguration
+    static class Nothing {}
+
+    @EnableAutoConfiguration
+    static class Twice {
+
+        @GearmanFunction("same")
+        void one() {}
+
+        @GearmanFunction("same")
+        void two() {}
+    }
+
+    @EnableAutoConfiguration
+    static class Hidden {
+
+        @GearmanFunction
+        private void hidden() {}
+    }
+}

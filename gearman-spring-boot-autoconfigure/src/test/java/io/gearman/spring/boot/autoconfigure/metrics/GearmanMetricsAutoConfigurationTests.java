@@ -1,0 +1,198 @@
+package io.gearman.spring.boot.autoconfigure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.client.GearmanJobFailedException;
+import io.gearman.client.GearmanUnavailableException;
+import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.boot.autoconfigure.GearmanAutoConfiguration;
+import io.gearman.spring.boot.autoconfigure.GearmanServerAutoConfiguration;
+import io.gearman.spring.boot.autoconfigure.GearmanWorkerAutoConfiguration;
+import io.gearman.spring.core.GearmanTemplate;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Timeout(60)
+class GearmanMetricsAutoConfigurationTests {
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    GearmanServerAutoConfiguration.class,
+                    GearmanAutoConfiguration.class,
+                    GearmanWorkerAutoConfiguration.class,
+                    GearmanMetricsAutoConfiguration.class));
+
+    private final ApplicationContextRunner withRegistry =
+            this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+    @Test
+    void jobsAreTimedByFunctionAndOutcome() {
+        this.withRegistry.withBean(Functions.class).run((context) -> {
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            gearman.execute("work", "x", String.class);
+            gearman.execute("work", "x", String.class);
+            assertThatExceptionOfType(GearmanJobFailedException.class)
+                    .isThrownBy(() -> gearman.execute("fail", "x", String.class));
+            assertThat(registry.get("gearman.worker.jobs")
+                            .tags("function", "work", "outcome", "completed")
+                            .timer()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(registry.get("gearman.worker.jobs")
+                            .tags("function", "fail", "outcome", "exception")
+                            .timer()
+                            .count())
+                    .isOne();
+        });
+    }
+
+    @Test
+    void activeJobsAreCounted() {
+        this.withRegistry.withBean(Functions.class).run((context) -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            Functions functions = context.getBean(Functions.class);
+            context.getBean(GearmanTemplate.class).submitBackground("hold", "x");
+            assertThat(functions.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gauge(registry, "gearman.worker.active", "hold")).isOne();
+            functions.held.countDown();
+            await().untilAsserted(() ->
+                    assertThat(gauge(registry, "gearman.worker.active", "hold")).isZero());
+        });
+    }
+
+    @Test
+    void submissionsAreCountedByFunctionAndOutcome() {
+        this.withRegistry.withBean(Functions.class).run((context) -> {
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            gearman.execute("work", "x", String.class);
+            gearman.submit("work", "x", String.class).join();
+            gearman.submitBackground("work", "x");
+            assertThatExceptionOfType(GearmanJobFailedException.class)
+                    .isThrownBy(() -> gearman.execute("fail", "x", String.class));
+            assertThat(submissions(registry, "work", "completed")).isEqualTo(2);
+            assertThat(submissions(registry, "work", "accepted")).isOne();
+            assertThat(submissions(registry, "fail", "failed")).isOne();
+        });
+    }
+
+    @Test
+    void submissionsThatReachNoServerAreCounted() {
+        this.withRegistry
+                .withPropertyValues("gearman.servers=127.0.0.1:1", "gearman.client.response-timeout=100ms")
+                .run((context) -> {
+                    assertThatExceptionOfType(GearmanUnavailableException.class)
+                            .isThrownBy(
+                                    () -> context.getBean(GearmanTemplate.class).submitBackground("work", "x"));
+                    assertThat(submissions(context.getBean(MeterRegistry.class), "work", "unavailable"))
+                            .isOne();
+                    assertThat(context).doesNotHaveBean(GearmanServerMetrics.class);
+                });
+    }
+
+    @Test
+    void queuesOfTheEmbeddedServerAreMeasured() {
+        this.withRegistry.withBean(Functions.class).run((context) -> {
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            GearmanServerMetrics metrics = context.getBean(GearmanServerMetrics.class);
+            Functions functions = context.getBean(Functions.class);
+            for (int i = 0; i < 3; i++) {
+                gearman.submitBackground("hold", "x");
+            }
+            assertThat(functions.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            metrics.refresh();
+            assertThat(gauge(registry, "gearman.server.queue.running", "hold")).isOne();
+            assertThat(gauge(registry, "gearman.server.queue.waiting", "hold")).isEqualTo(2);
+            assertThat(gauge(registry, "gearman.server.workers", "hold")).isOne();
+            functions.held.countDown();
+            await().untilAsserted(() -> {
+                metrics.refresh();
+                assertThat(gauge(registry, "gearman.server.queue.running", "hold"))
+                        .isZero();
+                assertThat(gauge(registry, "gearman.server.queue.waiting", "hold"))
+                        .isZero();
+            });
+        });
+    }
+
+    @Test
+    void whenThereIsNoRegistryThenNothingIsMeasured() {
+        this.contextRunner.run((context) -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(GearmanWorkerMetrics.class)
+                .doesNotHaveBean(GearmanServerMetrics.class));
+    }
+
+    @Test
+    void whenMicrometerIsNotThereThenNothingIsMeasured() {
+        this.contextRunner
+                .withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .run((context) -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(GearmanTemplate.class)
+                        .doesNotHaveBean(GearmanWorkerMetrics.class));
+    }
+
+    @Test
+    void theRegistriesOfSpringBootAreUsed() {
+        this.contextRunner
+                .withConfiguration(AutoConfigurations.of(
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class,
+                        SimpleMetricsExportAutoConfiguration.class))
+                .withBean(Functions.class)
+                .run((context) -> {
+                    context.getBean(GearmanTemplate.class).execute("work", "x", String.class);
+                    assertThat(submissions(context.getBean(MeterRegistry.class), "work", "completed"))
+                            .isOne();
+                });
+    }
+
+    private static double submissions(MeterRegistry registry, String function, String outcome) {
+        return registry.get("gearman.client.submissions")
+                .tags("function", function, "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private static double gauge(MeterRegistry registry, String name, String function) {
+        return registry.get(name).tag("function", function).gauge().value();
+    }
+
+    static class Functions {
+
+        final CountDownLatch reached = new CountDownLatch(1);
+
+        final CountDownLatch held = new CountDownLatch(1);
+
+        @GearmanFunction
+        String work(String text) {
+            return text;
+        }
+
+        @GearmanFunction
+        String fail(String text) {
+            throw new IllegalStateException(text);
+        }
+
+        @GearmanFunction(concurrency = "1")
+        void hold(String text) throws InterruptedException {
+            this.reached.countDown();
+            this.held.await();
+        }
+    }
+}
