@@ -33,7 +33,8 @@ final class BackgroundJob extends Request {
     }
 
     @Override
-    @Nullable String routingKey() {
+    @Nullable
+    String routingKey() {
         return Submission.routingKey(this.request);
     }
 

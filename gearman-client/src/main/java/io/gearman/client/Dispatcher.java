@@ -13,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each request to a server: the right one if it is up, another one if that will do, the first that comes up if none is.
@@ -70,9 +69,8 @@ final class Dispatcher {
         return this.sessions.stream()
                 .filter(session -> session.address().equals(address))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Server " + address + " is not one of this client's (expected: one of "
-                                + this.options.servers() + ")"));
+                .orElseThrow(() -> new IllegalArgumentException("Server " + address
+                        + " is not one of this client's (expected: one of " + this.options.servers() + ")"));
     }
 
     /** Returns the servers that may know a unique, the likeliest first: those that are up, or one to wait for. */
@@ -114,6 +112,8 @@ final class Dispatcher {
     void dispatch(Request request) {
         if (this.closed) {
             request.fail(closedFailure());
+        } else if (request.isOverdue(System.nanoTime())) {
+            request.fail(unavailable(request));
         }
         if (!request.isOpen()) {
             finished(request);
@@ -171,16 +171,15 @@ final class Dispatcher {
 
     private void expireOverdue() {
         long now = System.nanoTime();
-        this.waiting.removeIf(request -> {
+        for (Request request : this.waiting) {
             if (request.isOpen() && request.isOverdue(now)) {
                 request.fail(unavailable(request));
             }
-            boolean over = !request.isOpen();
-            if (over) {
+            // Another thread may be about to take it out and to finish it.
+            if (!request.isOpen() && this.waiting.remove(request)) {
                 finished(request);
             }
-            return over;
-        });
+        }
         this.clockRuns.set(false);
         if (!this.waiting.isEmpty() && this.clockRuns.compareAndSet(false, true)) {
             tickLater();

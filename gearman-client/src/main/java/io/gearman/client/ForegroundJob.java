@@ -75,7 +75,8 @@ final class ForegroundJob extends Request {
     }
 
     @Override
-    @Nullable String routingKey() {
+    @Nullable
+    String routingKey() {
         return this.routingKey;
     }
 
@@ -101,7 +102,7 @@ final class ForegroundJob extends Request {
         tell(0, follower -> follower.created(created));
         from.running(created.value(), this);
         if (!isOpen()) {
-            from.forget(this);
+            from.abandon(this);
         } else if (this.timeout != null) {
             long left = this.timeout.toNanos() - (System.nanoTime() - this.started);
             this.timer = from.schedule(() -> timedOut(from), left, TimeUnit.NANOSECONDS);
@@ -113,7 +114,8 @@ final class ForegroundJob extends Request {
         return this.result;
     }
 
-    @Nullable JobHandle handle() {
+    @Nullable
+    JobHandle handle() {
         return this.handle;
     }
 
@@ -156,7 +158,7 @@ final class ForegroundJob extends Request {
     private void timedOut(ServerSession from) {
         fail(new GearmanTimeoutException(
                 "Job " + this.handle + " of function '" + this.function + "' is not done after " + this.timeout));
-        from.forget(this);
+        from.abandon(this);
     }
 
     /** The caller has ended the future. */
@@ -165,7 +167,7 @@ final class ForegroundJob extends Request {
         if (server != null) {
             server.execute(() -> {
                 stopTimer();
-                server.forget(this);
+                server.abandon(this);
             });
         }
     }

@@ -1,6 +1,5 @@
 package io.gearman.client;
 
-
 /**
  * The server had accepted a foreground job, then the connection to it was lost: the result cannot arrive any more. The job
  * may have run, may still run, or may be dropped. The client does not submit it again by itself.

@@ -38,8 +38,8 @@ public record JobHandle(String value, ServerAddress server) implements Serializa
     public static JobHandle parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException(
-                    "Job handle '" + text + "' cannot be read (expected: server/handle, as in jobs-1:4730/H:jobs-1:17)");
+            throw new IllegalArgumentException("Job handle '" + text
+                    + "' cannot be read (expected: server/handle, as in jobs-1:4730/H:jobs-1:17)");
         }
         return new JobHandle(text.substring(slash + 1), ServerAddress.parse(text.substring(0, slash)));
     }

@@ -4,7 +4,8 @@ package io.gearman.client;
  * Follows one foreground job.
  *
  * <p>The methods are called by the client's callback executor, one at a time and in the order of the packets, and never after
- * the job's future has completed. A method that throws is logged; the job goes on.
+ * the job's future has completed. A method that throws is logged; the job goes on. A method that is slow slows down the worker,
+ * once 16 MiB of one server wait for listeners: it must not wait for another job of the same client.
  */
 public interface JobListener {
 

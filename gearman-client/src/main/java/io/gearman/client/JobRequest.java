@@ -126,7 +126,8 @@ public final class JobRequest {
 
     @Override
     public String toString() {
-        return "job of function '" + this.function + "'" + (this.unique == null ? "" : " with unique '" + this.unique + "'");
+        return "job of function '" + this.function + "'"
+                + (this.unique == null ? "" : " with unique '" + this.unique + "'");
     }
 
     /** Builds a {@link JobRequest}. Not safe for use by several threads. */

@@ -50,12 +50,14 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
     abstract Result<?> result();
 
     /** Returns what decides between servers: equal keys go to the same one. {@code null}: any will do. */
-    @Nullable String routingKey() {
+    @Nullable
+    String routingKey() {
         return null;
     }
 
     /** Returns the only server that can answer; {@code null}: any can. */
-    @Nullable ServerSession onlyServer() {
+    @Nullable
+    ServerSession onlyServer() {
         return null;
     }
 

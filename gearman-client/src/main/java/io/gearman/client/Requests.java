@@ -41,8 +41,7 @@ final class Requests {
                     + " (a job that runs later can have NORMAL priority only: SUBMIT_JOB_EPOCH has no other)");
         }
         String unique = request.unique() != null ? request.unique() : this.uniques.next();
-        return new BackgroundJob(
-                request, unique, this.dispatcher, this.options.responseTimeout(), completion);
+        return new BackgroundJob(request, unique, this.dispatcher, this.options.responseTimeout(), completion);
     }
 
     Question<JobStatus> status(JobHandle handle) {

@@ -25,7 +25,8 @@ final class ServerChoice {
     }
 
     /** Returns a server that is up and may get the request; {@code null} if there is none yet. */
-    @Nullable ServerSession liveFor(Request request) {
+    @Nullable
+    ServerSession liveFor(Request request) {
         ServerSession only = request.onlyServer();
         if (only != null || this.sessions.size() == 1) {
             ServerSession session = only != null ? only : this.sessions.get(0);
@@ -36,16 +37,15 @@ final class ServerChoice {
     }
 
     private @Nullable ServerSession liveFor(String key) {
-        for (ServerSession session : inOrderFor(key)) {
-            if (session.link() != null) {
-                return session;
-            }
-            if (!session.isTried()) {
-                // It may be up in a moment, and jobs to be joined shall meet there.
-                return null;
+        ServerSession best = null;
+        for (ServerSession session : this.sessions) {
+            // One that is being connected for the first time may be up in a moment: jobs to be joined shall meet there.
+            boolean possible = session.link() != null || !session.isTried();
+            if (possible && (best == null || score(session.address(), key) > score(best.address(), key))) {
+                best = session;
             }
         }
-        return null;
+        return best == null || best.link() == null ? null : best;
     }
 
     private @Nullable ServerSession next() {

@@ -70,7 +70,8 @@ final class ServerSession implements ConnectionListener {
     }
 
     /** Returns the link that is ready for requests, if there is one. */
-    @Nullable Link link() {
+    @Nullable
+    Link link() {
         Link current = this.link;
         return current != null && current.isUp() ? current : null;
     }
@@ -139,10 +140,10 @@ final class ServerSession implements ConnectionListener {
     }
 
     /** Nobody waits for this job any more. */
-    void forget(ForegroundJob job) {
+    void abandon(ForegroundJob job) {
         JobHandle handle = job.handle();
         if (handle != null) {
-            this.jobs.forget(handle.value());
+            this.jobs.abandon(handle.value(), job);
         }
     }
 
@@ -197,7 +198,9 @@ final class ServerSession implements ConnectionListener {
         }
         this.dispatcher.finished(request);
         request.fail(new GearmanRejectedException(
-                request.describe() + " to " + address(), error.text(0), error.text(1)));
+                request.describe() + " to " + address(),
+                error.text(0),
+                error.text(1).strip()));
     }
 
     private void progress(Packet packet) {
@@ -233,8 +236,8 @@ final class ServerSession implements ConnectionListener {
         long now = System.nanoTime();
         for (Request request : this.unanswered) {
             if (request.isOverdue(now) && request.isOpen()) {
-                request.fail(new GearmanTimeoutException(
-                        request.describe() + " was not answered in time by " + address()));
+                request.fail(
+                        new GearmanTimeoutException(request.describe() + " was not answered in time by " + address()));
             }
         }
         up.forEachQueued(queued -> {

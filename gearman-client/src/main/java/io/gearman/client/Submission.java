@@ -19,12 +19,11 @@ final class Submission {
     private Submission() {}
 
     static Packet foreground(JobRequest request) {
-        PacketType type =
-                switch (request.priority()) {
-                    case HIGH -> PacketType.SUBMIT_JOB_HIGH;
-                    case NORMAL -> PacketType.SUBMIT_JOB;
-                    case LOW -> PacketType.SUBMIT_JOB_LOW;
-                };
+        PacketType type = switch (request.priority()) {
+            case HIGH -> PacketType.SUBMIT_JOB_HIGH;
+            case NORMAL -> PacketType.SUBMIT_JOB;
+            case LOW -> PacketType.SUBMIT_JOB_LOW;
+        };
         return packet(type, request, request.unique());
     }
 
@@ -38,12 +37,11 @@ final class Submission {
                     bytes(unique),
                     bytes(Long.toString(epochSecond(runAt))));
         }
-        PacketType type =
-                switch (request.priority()) {
-                    case HIGH -> PacketType.SUBMIT_JOB_HIGH_BG;
-                    case NORMAL -> PacketType.SUBMIT_JOB_BG;
-                    case LOW -> PacketType.SUBMIT_JOB_LOW_BG;
-                };
+        PacketType type = switch (request.priority()) {
+            case HIGH -> PacketType.SUBMIT_JOB_HIGH_BG;
+            case NORMAL -> PacketType.SUBMIT_JOB_BG;
+            case LOW -> PacketType.SUBMIT_JOB_LOW_BG;
+        };
         return packet(type, request, unique);
     }
 

@@ -67,7 +67,8 @@ public final class EventLoops implements AutoCloseable {
             return this.inJvm;
         }
         if (this.network == null) {
-            this.network = group("io", EpollTransport.isAvailable() ? EpollTransport.handler() : NioIoHandler.newFactory());
+            this.network =
+                    group("io", EpollTransport.isAvailable() ? EpollTransport.handler() : NioIoHandler.newFactory());
         }
         return this.network;
     }

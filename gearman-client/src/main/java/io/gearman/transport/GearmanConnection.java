@@ -186,16 +186,22 @@ public final class GearmanConnection implements AutoCloseable {
 
     /** Looking up a host name blocks, so it gets a thread of its own; each attempt looks it up anew. */
     private void resolve() {
-        this.loops.resolver().execute(() -> {
-            try {
-                List<InetSocketAddress> found = Stream.of(InetAddress.getAllByName(this.address.host()))
-                        .map(each -> new InetSocketAddress(each, this.address.port()))
-                        .toList();
-                execute(() -> connectTo(found, 0));
-            } catch (UnknownHostException ex) {
-                execute(() -> failed(new UnknownHostException("Unknown host " + this.address.host())));
-            }
-        });
+        try {
+            this.loops.resolver().execute(this::lookUp);
+        } catch (RejectedExecutionException ex) {
+            LOG.debug("{}: the event loops are closed", this.address);
+        }
+    }
+
+    private void lookUp() {
+        try {
+            List<InetSocketAddress> found = Stream.of(InetAddress.getAllByName(this.address.host()))
+                    .map(each -> new InetSocketAddress(each, this.address.port()))
+                    .toList();
+            execute(() -> connectTo(found, 0));
+        } catch (UnknownHostException ex) {
+            execute(() -> failed(new UnknownHostException("Unknown host " + this.address.host())));
+        }
     }
 
     private void connectTo(List<? extends SocketAddress> addresses, int index) {
@@ -239,7 +245,9 @@ public final class GearmanConnection implements AutoCloseable {
     }
 
     private static String message(Throwable cause) {
-        return cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
+        return cause.getMessage() != null
+                ? cause.getMessage()
+                : cause.getClass().getSimpleName();
     }
 
     void up(Link link) {
@@ -248,9 +256,17 @@ public final class GearmanConnection implements AutoCloseable {
             link.closeNow(closedByThisSide());
         } else {
             this.state = State.UP;
-            LOG.debug("Connected to {}", this.address);
+            logUp();
         }
         this.listener.up(link);
+    }
+
+    private void logUp() {
+        if (this.lastError == null) {
+            LOG.debug("Connected to {}", this.address);
+        } else {
+            LOG.info("Connected to {} again", this.address);
+        }
     }
 
     /** The server speaks: the next failure starts the back-off from the beginning. */

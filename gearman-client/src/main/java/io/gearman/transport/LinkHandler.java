@@ -83,7 +83,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Link link = this.link;
-        if (!(event instanceof IdleStateEvent) || link == null || !context.channel().config().isAutoRead()) {
+        if (!(event instanceof IdleStateEvent)
+                || link == null
+                || !context.channel().config().isAutoRead()) {
             return;
         }
         if (!this.awaitsHeartbeat) {

@@ -16,7 +16,8 @@ public interface Outgoing {
      *
      * @return the packet, or {@code null} to write nothing
      */
-    @Nullable Packet packet();
+    @Nullable
+    Packet packet();
 
     /**
      * The link went down before it was written.

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why the last connection was lost or could not be made; {@code null} if that never happened. Kept
  *     after the connection is up again.
  */
-public record ServerHealth(ServerAddress address, boolean connected, @Nullable String lastError) {}
+public record ServerHealth(
+        ServerAddress address, boolean connected, @Nullable String lastError) {}

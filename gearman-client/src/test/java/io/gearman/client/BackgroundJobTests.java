@@ -64,8 +64,10 @@ class BackgroundJobTests {
         this.client.submitBackground(job("f"));
         this.client.submitBackground(job("f"));
 
-        String first = this.connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
-        String second = this.connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
+        String first =
+                this.connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
+        String second =
+                this.connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
 
         assertThat(first).isNotEmpty().isNotEqualTo(second);
     }
@@ -125,8 +127,7 @@ class BackgroundJobTests {
     @Test
     void requestThatTheServerPassedOverFailsAndTheNextOneGetsItsOwnAnswer() {
         CompletableFuture<JobStatus> passedOver = this.client.status(new JobHandle("H:1", this.server.address()));
-        CompletableFuture<byte[]> answered =
-                this.client.echo(this.server.address(), ClientFixture.bytes("to and fro"));
+        CompletableFuture<byte[]> answered = this.client.echo(this.server.address(), ClientFixture.bytes("to and fro"));
         this.connection.expect(PacketType.GET_STATUS);
         this.connection.replyWith(
                 PacketType.ECHO_RES, this.connection.expect(PacketType.ECHO_REQ).text());

@@ -116,7 +116,8 @@ class CloseTests {
     void clientWhoseEventLoopsWereClosedFailsInsteadOfHanging() {
         EventLoops loops = new EventLoops("gearman-gone");
         try (FakeServer server = new FakeServer();
-                GearmanClient client = client(server.address()).eventLoops(loops).build()) {
+                GearmanClient client =
+                        client(server.address()).eventLoops(loops).build()) {
             server.acceptClient();
             await().until(() -> client.servers().get(0).connected());
             loops.close();

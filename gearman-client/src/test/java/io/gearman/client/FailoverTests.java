@@ -86,7 +86,8 @@ class FailoverTests {
                 GearmanClient client = client(server)) {
             Connection connection = server.acceptClient();
             CompletableFuture<JobHandle> handle = client.submitBackground(job("f"));
-            String unique = connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
+            String unique =
+                    connection.expect(PacketType.SUBMIT_JOB_BG).arguments().get(1);
             server.kill();
             try (FakeServer reborn = new FakeServer(server.port())) {
                 String again = reborn.acceptClient()
@@ -140,9 +141,8 @@ class FailoverTests {
     void whenNoServerIsUpTheFailureNamesEachWithItsError() {
         ServerAddress first = nowhere();
         ServerAddress second = nowhere();
-        try (GearmanClient client = client(first, second)
-                .responseTimeout(Duration.ofMillis(200))
-                .build()) {
+        try (GearmanClient client =
+                client(first, second).responseTimeout(Duration.ofMillis(200)).build()) {
             CompletableFuture<byte[]> result = client.submit(job("f"));
 
             assertThat(failure(result, GearmanUnavailableException.class))
@@ -213,8 +213,9 @@ class FailoverTests {
                         .orElseThrow())
                 .collect(Collectors.groupingBy(server -> server, Collectors.counting()));
 
-        assertThat(shares.values()).hasSize(3).allSatisfy(share -> assertThat(share)
-                .isBetween(9_000L, 11_000L));
+        assertThat(shares.values())
+                .hasSize(3)
+                .allSatisfy(share -> assertThat(share).isBetween(9_000L, 11_000L));
     }
 
     private static void awaitConnected(GearmanClient client) {

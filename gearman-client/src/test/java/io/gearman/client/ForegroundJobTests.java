@@ -125,7 +125,8 @@ class ForegroundJobTests {
             payload[i] = (byte) i;
         }
         CompletableFuture<byte[]> result = this.client.submit(JobRequest.of("f", payload));
-        byte[] received = this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1").payload();
+        byte[] received =
+                this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1").payload();
         this.connection.write(FakeServer.bytes(PacketType.WORK_COMPLETE, received, "H:1"));
 
         assertThat(result).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(payload);
@@ -209,9 +210,9 @@ class ForegroundJobTests {
         CompletableFuture<byte[]> second = this.client.submit(joined("second", seen));
         this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
         this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
-        this.client.submit(job("barrier"));
-        this.connection.expect(PacketType.SUBMIT_JOB);
+        echo();
         first.cancel(false);
+        echo();
         for (String data : List.of("a", "a", "b", "b")) {
             this.connection.replyWith(PacketType.WORK_DATA, data, "H:1");
         }
@@ -219,6 +220,33 @@ class ForegroundJobTests {
 
         assertThat(text(second)).isEqualTo("done");
         assertThat(seen).containsExactly("second a", "second b");
+    }
+
+    @Test
+    void jobThatIsCancelledBeforeItIsAcceptedKeepsItsTurnAmongThoseThatJoinIt() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        CompletableFuture<byte[]> first = this.client.submit(joined("first", seen));
+        CompletableFuture<byte[]> second = this.client.submit(joined("second", seen));
+        this.connection.expect(PacketType.SUBMIT_JOB);
+        this.connection.expect(PacketType.SUBMIT_JOB);
+        first.cancel(false);
+        this.connection.reply(PacketType.JOB_CREATED, "H:1");
+        this.connection.reply(PacketType.JOB_CREATED, "H:1");
+        for (String data : List.of("a", "a", "b", "b")) {
+            this.connection.replyWith(PacketType.WORK_DATA, data, "H:1");
+        }
+        this.connection.replyWith(PacketType.WORK_COMPLETE, "done", "H:1");
+
+        assertThat(text(second)).isEqualTo("done");
+        assertThat(seen).containsExactly("second a", "second b");
+    }
+
+    /** Comes back when the client has dealt with all that it was sent and told before. */
+    private void echo() {
+        CompletableFuture<byte[]> echo = this.client.echo(this.server.address(), bytes("echo"));
+        this.connection.expect(PacketType.ECHO_REQ);
+        this.connection.replyWith(PacketType.ECHO_RES, "echo");
+        assertThat(text(echo)).isEqualTo("echo");
     }
 
     private static JobRequest joined(String name, List<String> seen) {

@@ -87,8 +87,9 @@ class InJvmTests {
             byte[] handle = bytes("H:1");
             switch (packet.type()) {
                 case OPTION_REQ -> context.write(Packet.response(PacketType.OPTION_RES, packet.argument(0)));
-                case ECHO_REQ -> context.write(Packet.response(
-                        PacketType.ECHO_RES, packet.payload().retain()));
+                case ECHO_REQ ->
+                    context.write(Packet.response(
+                            PacketType.ECHO_RES, packet.payload().retain()));
                 default -> {
                     context.write(Packet.response(PacketType.JOB_CREATED, handle));
                     context.write(Packet.response(

@@ -47,9 +47,8 @@ class JobListenerTests {
 
     @Test
     void eventsComeInOrderAndBeforeTheResult() {
-        CompletableFuture<byte[]> result = this.client.submit(JobRequest.builder("f")
-                .listener(new Recorder())
-                .build());
+        CompletableFuture<byte[]> result = this.client.submit(
+                JobRequest.builder("f").listener(new Recorder()).build());
         CompletableFuture<List<String>> seenAtTheEnd = result.thenApply(done -> List.copyOf(this.seen));
         this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
         this.connection.replyWith(PacketType.WORK_DATA, "a", "H:1");
@@ -64,9 +63,8 @@ class JobListenerTests {
 
     @Test
     void exceptionIsToldBeforeTheFailure() {
-        CompletableFuture<byte[]> result = this.client.submit(JobRequest.builder("f")
-                .listener(new Recorder())
-                .build());
+        CompletableFuture<byte[]> result = this.client.submit(
+                JobRequest.builder("f").listener(new Recorder()).build());
         this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
         this.connection.replyWith(PacketType.WORK_EXCEPTION, "boom", "H:1");
 

@@ -46,8 +46,9 @@ class TimeoutTests {
     @Test
     void jobThatTakesTooLongIsForgotten() {
         try (FakeServer server = new FakeServer();
-                GearmanClient client =
-                        client(server.address()).jobTimeout(Duration.ofMillis(100)).build()) {
+                GearmanClient client = client(server.address())
+                        .jobTimeout(Duration.ofMillis(100))
+                        .build()) {
             Connection connection = server.acceptClient();
             CompletableFuture<byte[]> slow = client.submit(job("slow"));
             connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
@@ -57,7 +58,8 @@ class TimeoutTests {
 
             connection.replyWith(PacketType.WORK_COMPLETE, "too late", "H:1");
             CompletableFuture<byte[]> echo = client.echo(server.address(), ClientFixture.bytes("alive"));
-            connection.replyWith(PacketType.ECHO_RES, connection.expect(PacketType.ECHO_REQ).text());
+            connection.replyWith(
+                    PacketType.ECHO_RES, connection.expect(PacketType.ECHO_REQ).text());
             assertThat(text(echo)).isEqualTo("alive");
         }
     }
@@ -115,8 +117,9 @@ class TimeoutTests {
     @Test
     void silentConnectionIsAskedForASignOfLifeAndGivenUp() {
         try (FakeServer server = new FakeServer();
-                GearmanClient client =
-                        client(server.address()).heartbeat(Duration.ofMillis(100)).build()) {
+                GearmanClient client = client(server.address())
+                        .heartbeat(Duration.ofMillis(100))
+                        .build()) {
             Connection connection = server.acceptClient();
             byte[] question = connection.expect(PacketType.ECHO_REQ).payload();
             connection.write(FakeServer.bytes(PacketType.ECHO_RES, question));

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class GearmanConnectionTests {
 
-    private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULT.withBackoff(
-            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
+    private static final ConnectionOptions OPTIONS =
+            ConnectionOptions.DEFAULT.withBackoff(new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
 
     private final EventLoops loops = new EventLoops("gearman-connection-test");
 
@@ -107,7 +107,9 @@ class GearmanConnectionTests {
 
         connection.expect(PacketType.PRE_SLEEP);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(Unpooled.wrappedBuffer(connection.expect(PacketType.ECHO_REQ).payload()).readInt())
+            assertThat(Unpooled.wrappedBuffer(
+                                    connection.expect(PacketType.ECHO_REQ).payload())
+                            .readInt())
                     .isEqualTo(i);
         }
     }

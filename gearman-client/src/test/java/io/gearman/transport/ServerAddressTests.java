@@ -28,7 +28,22 @@ class ServerAddressTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":4730", "a:", "a:b", "a:0", "a:65536", "a:-1", "::1", "[::1", "[::1]x:1", "a b:1", "a/b:1", "jvm:"})
+    @ValueSource(
+            strings = {
+                "",
+                ":4730",
+                "a:",
+                "a:b",
+                "a:0",
+                "a:65536",
+                "a:-1",
+                "::1",
+                "[::1",
+                "[::1]x:1",
+                "a b:1",
+                "a/b:1",
+                "jvm:"
+            })
     void whatCannotBeReadIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ServerAddress.parse(text));
     }
