@@ -1,33 +1,24 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
-import io.gearman.spring.worker.DuplicateGearmanFunctionException;
 import io.gearman.spring.worker.GearmanErrorHandler;
 import io.gearman.spring.worker.GearmanFunctionEndpoint;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
-import io.gearman.spring.worker.InvalidGearmanFunctionException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -36,7 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.core.annotation.AliasFor;
 
-/** How functions may be declared, and how a declaration that cannot work is refused. */
+/** How functions may be declared. */
 class FunctionDeclarationTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -160,67 +151,6 @@ class FunctionDeclarationTests {
                 .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(GearmanWorkerRegistry.class));
     }
 
-    @Test
-    void whenTwoMethodsServeTheSameFunctionThenTheStartFails() {
-        this.contextRunner
-                .withBean(Simple.class)
-                .withBean(Same.class)
-                .run((context) -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(DuplicateGearmanFunctionException.class)
-                        .hasMessageContaining("function 'simple' is served twice")
-                        .hasMessageContaining("Simple.simple")
-                        .hasMessageContaining("Same.other"));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void whenADeclarationCannotWorkThenTheStartFailsAndNamesIt(Class<?> type, String... messages) {
-        this.contextRunner
-                .withBean(type)
-                .run((context) -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(InvalidGearmanFunctionException.class)
-                        .satisfies((failure) -> assertThat(failure.getMessage())
-                                .contains(type.getSimpleName())
-                                .contains(messages)));
-    }
-
-    static Stream<Arguments> whenADeclarationCannotWorkThenTheStartFailsAndNamesIt() {
-        return Stream.of(
-                Arguments.of(PrivateMethod.class, new String[] {"private"}),
-                Arguments.of(StaticMethod.class, new String[] {"static"}),
-                Arguments.of(BadConcurrency.class, new String[] {"concurrency 'many'", "2-10"}),
-                Arguments.of(NoConcurrency.class, new String[] {"concurrency '0'", "at least 1"}),
-                Arguments.of(BadTimeout.class, new String[] {"timeout 'soon'", "30s"}),
-                Arguments.of(BadName.class, new String[] {"name 'a b'", "white space"}),
-                Arguments.of(BadPlaceholder.class, new String[] {"name '${not.there}'", "not.there"}),
-                Arguments.of(NoHandler.class, new String[] {"errorHandler", "'nobody'"}));
-    }
-
-    @Test
-    void whenAnInterfaceProxyHidesTheMethodThenTheStartFails() {
-        this.contextRunner
-                .withUserConfiguration(InterfaceProxies.class)
-                .withBean(HiddenByInterface.class)
-                .withBean(Around42.class)
-                .run((context) -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(InvalidGearmanFunctionException.class)
-                        .hasMessageContaining("JDK proxy"));
-    }
-
-    @Test
-    void whenABeanIsNoSingletonThenItIsRefused() {
-        this.contextRunner
-                .withBean(
-                        Simple.class, Simple::new, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
-                .run((context) -> assertThatExceptionOfType(BeanCreationException.class)
-                        .isThrownBy(() -> context.getBean(Simple.class))
-                        .withCauseInstanceOf(InvalidGearmanFunctionException.class)
-                        .withMessageContaining("not a singleton"));
-    }
-
     private static String call(ApplicationContext context, String function) {
         return context.getBean(GearmanTemplate.class)
                 .job(function)
@@ -301,19 +231,6 @@ class FunctionDeclarationTests {
         }
     }
 
-    static class HiddenByInterface implements Contract {
-
-        @Override
-        public String work(String text) {
-            return text;
-        }
-
-        @GearmanFunction
-        public String hidden(String text) {
-            return text;
-        }
-    }
-
     @EnableAspectJAutoProxy(proxyTargetClass = true)
     static class ClassProxies {}
 
@@ -343,60 +260,6 @@ class FunctionDeclarationTests {
         String own(String text) {
             return text;
         }
-    }
-
-    static class Same {
-
-        @GearmanFunction("simple")
-        void other() {}
-    }
-
-    static class PrivateMethod {
-
-        @GearmanFunction
-        private void hidden() {}
-    }
-
-    static class StaticMethod {
-
-        @GearmanFunction
-        static void common() {}
-    }
-
-    static class BadConcurrency {
-
-        @GearmanFunction(concurrency = "many")
-        void work() {}
-    }
-
-    static class NoConcurrency {
-
-        @GearmanFunction(concurrency = "0")
-        void work() {}
-    }
-
-    static class BadTimeout {
-
-        @GearmanFunction(timeout = "soon")
-        void work() {}
-    }
-
-    static class BadName {
-
-        @GearmanFunction("a b")
-        void work() {}
-    }
-
-    static class BadPlaceholder {
-
-        @GearmanFunction("${not.there}")
-        void work() {}
-    }
-
-    static class NoHandler {
-
-        @GearmanFunction(errorHandler = "nobody")
-        void work() {}
     }
 
     /** Counts, and leaves the work to the default factory. */
