@@ -1,0 +1,121 @@
+package io.gearman.interop;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.transport.ServerAddress;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A job server that runs. */
+final class JobServer implements AutoCloseable {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private final ServerKind kind;
+
+    private final int port;
+
+    private final AutoCloseable running;
+
+    private JobServer(ServerKind kind, int port, AutoCloseable running) {
+        this.kind = kind;
+        this.port = port;
+        this.running = running;
+    }
+
+    static JobServer embedded(GearmanServer server) {
+        return new JobServer(ServerKind.OURS, server.port(), server);
+    }
+
+    static JobServer process(ServerKind kind, int port, List<String> command) {
+        ForeignProcess process = ForeignProcess.start(command);
+        try {
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(20))
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(() -> accepts(port));
+        } catch (RuntimeException | Error ex) {
+            String said = process.toString();
+            process.close();
+            throw new AssertionError("No job server came up: " + said, ex);
+        }
+        return new JobServer(kind, port, process);
+    }
+
+    static Path pidFile(int port) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "interop-" + port + ".pid");
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(LOOPBACK, port)) {
+            return socket.isConnected();
+        } catch (IOException ex) {
+            return false;
+        }
+    }
+
+    ServerKind kind() {
+        return this.kind;
+    }
+
+    int port() {
+        return this.port;
+    }
+
+    Optional<Long> pid() {
+        return this.running instanceof ForeignProcess process ? Optional.of(process.pid()) : Optional.empty();
+    }
+
+    ServerAddress address() {
+        return ServerAddress.of(LOOPBACK, this.port);
+    }
+
+    AdminConnection admin() {
+        return new AdminConnection(this.port);
+    }
+
+    /** Waits until so many workers, or more, serve each of the functions. */
+    void awaitWorkers(int count, List<String> functions) {
+        try (AdminConnection admin = admin()) {
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        List<String> status = admin.list("status");
+                        return functions.stream().allMatch(function -> workers(status, function) >= count);
+                    });
+        }
+    }
+
+    private static int workers(List<String> status, String function) {
+        return status.stream()
+                .map(line -> line.split("\t"))
+                .filter(fields -> fields[0].equals(function))
+                .mapToInt(fields -> Integer.parseInt(fields[3]))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Ends the server's process with SIGKILL. */
+    void kill() {
+        ((ForeignProcess) this.running).kill();
+    }
+
+    @Override
+    public void close() {
+        try {
+            this.running.close();
+        } catch (Exception ex) {
+            throw new AssertionError("Cannot stop " + this, ex);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return this.kind + " on port " + this.port;
+    }
+}

@@ -1,0 +1,68 @@
+package io.gearman.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program of somebody else, which may be missing on this machine. */
+enum Program {
+    /** The job server in C. It shares its name with the one in Perl, so what it says of itself tells them apart. */
+    GEARMAND("gearmand", "gearman-job-server", List.of("--version"), "gearmand 1."),
+    PERL_SERVER("gearmand", "gearman-server", List.of("--version"), "Gearman::Server"),
+    GEARMAN("gearman", "gearman-tools", List.of("-H"), "Client mode"),
+    GEARADMIN("gearadmin", "gearman-tools", List.of("--help"), "--show-unique-jobs"),
+    PHP("php", "php-cli and php-gearman", List.of("-r", "echo extension_loaded('gearman') ? 'yes' : 'no';"), "yes"),
+    PERL(
+            "perl",
+            "libgearman-client-perl",
+            List.of("-MGearman::Client", "-MGearman::Worker", "-MDigest::SHA", "-e", "print 'yes'"),
+            "yes");
+
+    private final String debianPackage;
+
+    private final String file;
+
+    private final Optional<Path> path;
+
+    Program(String file, String debianPackage, List<String> probe, String answer) {
+        this.file = file;
+        this.debianPackage = debianPackage;
+        this.path = candidates(file)
+                .filter(candidate -> answers(candidate, probe, answer))
+                .findFirst();
+    }
+
+    private static Stream<Path> candidates(String file) {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+        return Stream.of(path.split(":"))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, file))
+                .filter(Files::isExecutable)
+                .distinct();
+    }
+
+    private static boolean answers(Path candidate, List<String> probe, String answer) {
+        List<String> command =
+                Stream.concat(Stream.of(candidate.toString()), probe.stream()).toList();
+        try (ForeignProcess process = ForeignProcess.start(command)) {
+            process.awaitExit(Duration.ofSeconds(10));
+            return (process.outputText() + process.errorText()).contains(answer);
+        }
+    }
+
+    /**
+     * Gives the program's path, or skips the test that asks for it. Where all programs are required, a missing one fails.
+     */
+    String require() {
+        String reason = this.file + " of the Debian package " + this.debianPackage + " is not installed here";
+        if (this.path.isEmpty() && Boolean.getBoolean("gearman.interop.required")) {
+            throw new AssertionError(reason + ", and gearman.interop.required is set");
+        }
+        Assumptions.assumeTrue(this.path.isPresent(), reason);
+        return this.path.orElseThrow().toString();
+    }
+}

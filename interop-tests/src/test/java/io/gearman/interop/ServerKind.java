@@ -1,0 +1,114 @@
+package io.gearman.interop;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.server.GearmanServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** The job servers that a test can run against. */
+enum ServerKind {
+    /** Ours, within the test's JVM. */
+    OURS {
+        @Override
+        JobServer start(int port) {
+            return JobServer.embedded(GearmanServer.start(GearmanServerOptions.builder()
+                    .listen(JobServer.LOOPBACK)
+                    .port(port)
+                    .build()));
+        }
+    },
+    /** Ours, as its own process. */
+    OURS_PROCESS {
+        @Override
+        JobServer start(int port) {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            return JobServer.process(
+                    this,
+                    port,
+                    List.of(
+                            java,
+                            "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            gearmandJar().toString(),
+                            "-L",
+                            JobServer.LOOPBACK,
+                            "-p",
+                            String.valueOf(port),
+                            "-l",
+                            "stderr",
+                            "-P",
+                            JobServer.pidFile(port).toString()));
+        }
+    },
+    /** gearmand 1.1.20, the C server of Debian. */
+    GEARMAND {
+        @Override
+        JobServer start(int port) {
+            return JobServer.process(
+                    this,
+                    port,
+                    List.of(
+                            Program.GEARMAND.require(),
+                            "-L",
+                            JobServer.LOOPBACK,
+                            "-p",
+                            String.valueOf(port),
+                            "-l",
+                            "stderr",
+                            "-P",
+                            JobServer.pidFile(port).toString()));
+        }
+    },
+    /** Gearman::Server, the Perl server. */
+    PERL {
+        @Override
+        JobServer start(int port) {
+            return JobServer.process(
+                    this,
+                    port,
+                    List.of(
+                            Program.PERL_SERVER.require(),
+                            "--listen",
+                            JobServer.LOOPBACK,
+                            "--port",
+                            String.valueOf(port)));
+        }
+    };
+
+    /** Starts the server on a port and waits until it serves. */
+    abstract JobServer start(int port);
+
+    JobServer start() {
+        return start(freePort());
+    }
+
+    boolean isOurs() {
+        return this == OURS || this == OURS_PROCESS;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(JobServer.LOOPBACK))) {
+            return socket.getLocalPort();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static Path gearmandJar() {
+        Path jar = Path.of("..", "gearman-server", "target", "gearmand.jar");
+        String reason = jar + " is not built: run mvn verify from the top";
+        if (!Files.exists(jar) && Boolean.getBoolean("gearman.interop.required")) {
+            throw new AssertionError(reason);
+        }
+        Assumptions.assumeTrue(Files.exists(jar), reason);
+        return jar;
+    }
+}
