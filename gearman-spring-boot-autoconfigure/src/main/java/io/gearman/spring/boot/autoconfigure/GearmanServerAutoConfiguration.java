@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -28,6 +29,8 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties(GearmanServerProperties.class)
 public final class GearmanServerAutoConfiguration {
 
+    private static final int MAX_PORT = 65_535;
+
     @Bean
     @ConditionalOnMissingBean
     EmbeddedGearmanServer embeddedGearmanServer(
@@ -35,8 +38,13 @@ public final class GearmanServerAutoConfiguration {
         GearmanServerOptions.Builder options = GearmanServerOptions.builder()
                 .inJvmName("gearman-" + UUID.randomUUID())
                 .jobRetries(properties.jobRetries());
-        if (properties.port() != null) {
-            options.listen(properties.address()).port(properties.port());
+        Integer port = properties.port();
+        if (port != null) {
+            if (port < 0 || port > MAX_PORT) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "gearman.server.port", port, "A port is a number from 0 to " + MAX_PORT + ".");
+            }
+            options.listen(properties.address()).port(port);
         }
         customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
         return new EmbeddedGearmanServer(options.build(), properties.shutdownTimeout());

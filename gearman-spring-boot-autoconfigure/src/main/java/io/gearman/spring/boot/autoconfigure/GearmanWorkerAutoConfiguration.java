@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -65,8 +66,13 @@ public final class GearmanWorkerAutoConfiguration {
             ObjectProvider<GearmanWorkerCustomizer> customizers) {
         DefaultGearmanWorkerContainerFactory factory =
                 new DefaultGearmanWorkerContainerFactory(connectionDetails::getServers);
-        if (properties.concurrency() != null) {
-            factory.setConcurrency(properties.concurrency());
+        Integer concurrency = properties.concurrency();
+        if (concurrency != null) {
+            if (concurrency < 1) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "gearman.worker.concurrency", concurrency, "At least one job has to run.");
+            }
+            factory.setConcurrency(concurrency);
         }
         factory.setTimeout(properties.timeout());
         factory.setShutdownTimeout(properties.shutdownTimeout());

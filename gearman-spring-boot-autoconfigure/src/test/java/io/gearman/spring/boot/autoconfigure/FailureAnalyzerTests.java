@@ -71,6 +71,24 @@ class FailureAnalyzerTests {
                 .contains("Start the job server");
     }
 
+    @Test
+    void aConcurrencyThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.worker.concurrency=0");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("gearman.worker.concurrency")
+                .contains("At least one job has to run");
+    }
+
+    @Test
+    void aPortThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.server.port=70000");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("gearman.server.port")
+                .contains("from 0 to 65535");
+    }
+
     private static void start(Class<?> application, String... properties) {
         assertThatException()
                 .isThrownBy(() -> new SpringApplicationBuilder(application)

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 import io.gearman.client.GearmanClient;
+import io.gearman.client.GearmanTimeoutException;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor;
+import io.gearman.spring.worker.GearmanHandlerMethodFactory;
+import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -24,6 +32,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -188,6 +197,59 @@ class GearmanAutoConfigurationTests {
                 .withBean(MessagingOfOthers.class)
                 .run((context) -> assertThat(context.getBean(MessagingOfOthers.class).converter)
                         .isNull());
+    }
+
+    @Test
+    void theTimeoutOfTheTemplateHoldsForJobsThatSayNothing() {
+        this.contextRunner
+                .withPropertyValues("gearman.template.timeout=100ms")
+                .run((context) -> assertThatExceptionOfType(GearmanTimeoutException.class)
+                        .isThrownBy(() -> context.getBean(GearmanTemplate.class)
+                                .execute("nobody-serves-this", null, String.class)));
+    }
+
+    @Test
+    void theClientsAreNamedAfterTheApplication() {
+        MockEnvironment environment = new MockEnvironment();
+        assertThat(ClientIds.clientId(null, environment)).isNull();
+        environment.setProperty("spring.application.name", " my größe app ");
+        assertThat(ClientIds.clientId(null, environment)).isEqualTo("my-gr-e-app");
+        assertThat(ClientIds.clientId("configured", environment)).isEqualTo("configured");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                EventLoops.class,
+                PayloadConverter.class,
+                GearmanWorkerRegistry.class,
+                GearmanHandlerMethodFactory.class,
+                GearmanFunctionAnnotationBeanPostProcessor.class,
+                EmbeddedGearmanServer.class
+            })
+    <T> void whenABeanOfOursIsDefinedByTheApplicationThenOursBacksOff(Class<T> type) {
+        this.contextRunner.run((source) -> {
+            T bean = source.getBean(type);
+            this.contextRunner
+                    .withBean(
+                            "mine",
+                            type,
+                            () -> bean,
+                            (definition) -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""))
+                    .run((context) -> assertThat(context)
+                            .hasNotFailed()
+                            .hasSingleBean(type)
+                            .hasBean("mine"));
+        });
+    }
+
+    @Test
+    void whenTheContainerFactoryIsDefinedByTheApplicationThenOursBacksOff() {
+        GearmanWorkerContainerFactory factory = mock(GearmanWorkerContainerFactory.class);
+        this.contextRunner
+                .withBean("gearmanWorkerContainerFactory", GearmanWorkerContainerFactory.class, () -> factory)
+                .run((context) -> assertThat(context.getBean(GearmanWorkerContainerFactory.class))
+                        .isSameAs(factory));
     }
 
     private static GearmanClient unconnectedClient() {

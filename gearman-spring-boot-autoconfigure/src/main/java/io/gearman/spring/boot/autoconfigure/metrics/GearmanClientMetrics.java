@@ -8,6 +8,8 @@ import io.gearman.client.GearmanUnavailableException;
 import io.gearman.spring.core.JobSubmissionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public class GearmanClientMetrics implements JobSubmissionListener {
 
     private final MeterRegistry registry;
 
+    private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
+
     /**
      * Create the meter.
      *
@@ -31,12 +35,17 @@ public class GearmanClientMetrics implements JobSubmissionListener {
 
     @Override
     public void submitted(String function, boolean background, @Nullable Throwable failure) {
-        Counter.builder("gearman.client.submissions")
-                .description("Jobs that were submitted")
-                .tag("function", function)
-                .tag("outcome", outcome(background, failure))
-                .register(this.registry)
+        this.counters
+                .computeIfAbsent(new CounterKey(function, outcome(background, failure)), this::counter)
                 .increment();
+    }
+
+    private Counter counter(CounterKey key) {
+        return Counter.builder("gearman.client.submissions")
+                .description("Jobs that were submitted")
+                .tag("function", key.function())
+                .tag("outcome", key.outcome())
+                .register(this.registry);
     }
 
     private static String outcome(boolean background, @Nullable Throwable failure) {
@@ -57,4 +66,6 @@ public class GearmanClientMetrics implements JobSubmissionListener {
         }
         return (failure instanceof GearmanConnectionLostException) ? "lost" : "error";
     }
+
+    private record CounterKey(String function, String outcome) {}
 }
