@@ -193,10 +193,8 @@ final class WorkerConnection implements ConnectionListener {
 
     @Override
     public void down(Link link, Throwable cause) {
-        boolean grabRefused = !this.grabAccepted
-                && this.grab == PacketType.GRAB_JOB_UNIQ
-                && this.run.slots().isAsking(this.state);
-        this.grab = grabRefused ? PacketType.GRAB_JOB : PacketType.GRAB_JOB_UNIQ;
+        // The server may come back as another one.
+        this.grab = PacketType.GRAB_JOB_UNIQ;
         this.session = null;
         this.run.slots().disconnected(this.state);
         this.run.listener().connectionDown(this.state.server(), this.closing ? null : cause);

@@ -30,12 +30,15 @@ class WorkerConnectionTests extends WorkerFixture {
     }
 
     @Test
-    void whenTheServerHangsUpOnGrabJobUniqThenUsesGrabJob() {
+    void whenTheServerIsLostBeforeItAnswersAGrabThenStillAsksForTheUniqueLater() {
         start(builder().function("f", WorkerFixture::upper));
-        registered("f").close();
+        Connection first = this.server.accept();
+        first.expect(PacketType.CAN_DO, "f");
+        first.expect(PacketType.GRAB_JOB_UNIQ);
+        first.close();
         Connection peer = this.server.accept();
         peer.expect(PacketType.CAN_DO, "f");
-        peer.expect(PacketType.GRAB_JOB);
+        peer.expect(PacketType.GRAB_JOB_UNIQ);
     }
 
     @Test

@@ -84,18 +84,17 @@ class WorkerStopTests extends WorkerFixture {
     void whenStartedAgainThenWorksOnANewConnection() {
         start(builder().function("f", WorkerFixture::upper));
         Connection first = registered("f");
-        first.close();
-        current().stop(Duration.ZERO);
+        Thread stopping = stopping(Duration.ZERO);
+        first.expect(PacketType.ECHO_REQ);
+        first.replyWith(PacketType.ECHO_RES, "gearman-java drained");
+        first.expectClose();
+        join(stopping);
         current().stop(Duration.ZERO);
         assertThat(current().isRunning()).isFalse();
         assertThat(current().servers()).extracting("connected").containsExactly(false);
         current().start();
         current().start();
         Connection peer = this.server.accept();
-        while (!peer.hasNext(MOMENT)) {
-            // The backlog may still hold an attempt from before the stop.
-            peer = this.server.accept();
-        }
         peer.expect(PacketType.CAN_DO, "f");
         peer.expect(PacketType.GRAB_JOB_UNIQ);
         assign(peer, "H:x:1", "f", "a");
