@@ -1,0 +1,39 @@
+package io.gearman.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same bytes to gearmand 1.1.20 and to our server; the table shows where the answers differ, and that is on purpose. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConversationTests {
+
+    private final RunningServers servers = new RunningServers();
+
+    private final AtomicInteger number = new AtomicInteger();
+
+    static Stream<Arguments> conversations() throws IOException {
+        List<Conversation> all = Conversation.parse(Files.readAllLines(Path.of(Script.path("conversations.txt"))));
+        return Stream.of(ServerKind.GEARMAND, ServerKind.OURS)
+                .flatMap(server -> all.stream().map(conversation -> Arguments.of(server, conversation)));
+    }
+
+    @AfterAll
+    void stopServers() {
+        this.servers.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("conversations")
+    void theServerAnswersAsTheTableSays(ServerKind server, Conversation conversation) {
+        conversation.hold(this.servers.get(server), this.number.incrementAndGet());
+    }
+}
