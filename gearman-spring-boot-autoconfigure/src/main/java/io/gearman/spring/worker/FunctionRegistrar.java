@@ -25,7 +25,7 @@ class FunctionRegistrar {
 
     private final GearmanHandlerMethodFactory handlerMethods;
 
-    private final PayloadConverter converter;
+    private final JobOutput output;
 
     FunctionRegistrar(BeanFactory beanFactory) {
         this.beanFactory = beanFactory;
@@ -34,7 +34,7 @@ class FunctionRegistrar {
                 : (value) -> value;
         this.registry = beanFactory.getBean(GearmanWorkerRegistry.class);
         this.handlerMethods = beanFactory.getBean(GearmanHandlerMethodFactory.class);
-        this.converter = beanFactory.getBean(PayloadConverter.class);
+        this.output = new JobOutput(beanFactory.getBean(PayloadConverter.class));
     }
 
     void register(FunctionMethod found) {
@@ -43,7 +43,7 @@ class FunctionRegistrar {
         requireSingleton(found);
         MethodJobFunction jobFunction = new MethodJobFunction(
                 this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)),
-                this.converter,
+                this.output,
                 errorHandler(attributes, found));
         GearmanFunctionEndpoint endpoint = new GearmanFunctionEndpoint(
                 attributes.id(),
