@@ -129,11 +129,13 @@ public final class Administration {
             return DropResult.IN_USE;
         }
         List<Job> left = new ArrayList<>();
-        this.jobs.forEach(job -> {
-            if (job.function == function) {
-                left.add(job);
-            }
-        });
+        if (function.total() > 0) {
+            this.jobs.forEach(job -> {
+                if (job.function == function) {
+                    left.add(job);
+                }
+            });
+        }
         left.sort(Comparator.comparingLong(Job::number));
         left.forEach(this.lifecycle::cancel);
         this.functions.remove(function);

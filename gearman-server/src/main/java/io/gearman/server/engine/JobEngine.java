@@ -121,10 +121,13 @@ public final class JobEngine {
     /**
      * Handles a packet.
      *
-     * @param from the connection that it came in by
+     * @param from the connection that it came in by; what a connection sent that has been forgotten is ignored
      * @param packet the packet, which stays the caller's to release
      */
     public void received(Connection from, Packet packet) {
+        if (from.gone) {
+            return;
+        }
         if (packet.magic() != PacketMagic.REQUEST) {
             from.send(Replies.error("INVALID_MAGIC", "Request magic expected"));
             return;

@@ -22,7 +22,7 @@ record Schedule(int minute, int hour, int dayOfMonth, int month, int dayOfWeek) 
 
     private static final int ANY = -1;
 
-    /** 29 February on a given day of the week comes round within 40 years, a century without leap day included. */
+    /** 29 February on a given day of the week comes round after 40 years at the most, as from 2072 to 2112. */
     private static final int YEARS_AHEAD = 40;
 
     /**
@@ -69,7 +69,7 @@ record Schedule(int minute, int hour, int dayOfMonth, int month, int dayOfWeek) 
                 .truncatedTo(ChronoUnit.MINUTES)
                 .plusMinutes(1);
         LocalDate end = from.toLocalDate().plusYears(YEARS_AHEAD);
-        for (LocalDate date = from.toLocalDate(); date.isBefore(end); date = date.plusDays(1)) {
+        for (LocalDate date = from.toLocalDate(); !date.isAfter(end); date = date.plusDays(1)) {
             if (matches(date)) {
                 ZonedDateTime start = date.equals(from.toLocalDate()) ? from : date.atStartOfDay(zone);
                 ZonedDateTime found = minuteOfDay(start);

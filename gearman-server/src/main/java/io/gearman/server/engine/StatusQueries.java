@@ -1,5 +1,6 @@
 package io.gearman.server.engine;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class StatusQueries {
         this.handles = handles;
     }
 
-    void byHandle(Connection client, byte[] handle) {
+    void byHandle(Connection client, byte[] argument) {
+        byte[] handle = upToNul(argument);
         long number = this.handles.number(handle);
         Job job = number == Handles.NONE ? null : this.jobs.find(number);
         if (job == null) {
@@ -29,7 +31,8 @@ final class StatusQueries {
     }
 
     /** A unique is not tied to a function here: the first function that has it answers, as with gearmand. */
-    void byUnique(Connection client, byte[] unique) {
+    void byUnique(Connection client, byte[] argument) {
+        byte[] unique = upToNul(argument);
         Job job = find(unique);
         if (job == null) {
             client.send(Replies.uniqueStatus(unique, false, false, 0, 0, 0));
@@ -47,6 +50,16 @@ final class StatusQueries {
             }
         });
         return found.get();
+    }
+
+    /** Old clients end the argument with a NUL, which must not go into the reply: there it would end the field. */
+    private static byte[] upToNul(byte[] argument) {
+        for (int i = 0; i < argument.length; i++) {
+            if (argument[i] == 0) {
+                return Arrays.copyOf(argument, i);
+            }
+        }
+        return argument;
     }
 
     private static long numerator(Job job) {

@@ -121,7 +121,7 @@ final class Submissions {
         }
     }
 
-    /** Reads seconds since 1970; what is no number, or past, means at once, as with gearmand. */
+    /** Reads seconds since 1970; what is no number, or past, means at once, as with gearmand; what is too large, never. */
     private static long epochMillis(byte[] seconds) {
         String text = new String(seconds, StandardCharsets.US_ASCII).trim();
         try {
@@ -129,7 +129,8 @@ final class Submissions {
         } catch (ArithmeticException ex) {
             return text.startsWith("-") ? 0 : Long.MAX_VALUE;
         } catch (NumberFormatException ex) {
-            return 0;
+            boolean beyondAllNumbers = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            return beyondAllNumbers ? Long.MAX_VALUE : 0;
         }
     }
 }

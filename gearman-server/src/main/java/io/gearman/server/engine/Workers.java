@@ -12,6 +12,9 @@ final class Workers {
     /** The shortest job timeout, as with gearmand: 1 to 999 ms mean this. */
     private static final long LEAST_TIMEOUT_MILLIS = 1000;
 
+    /** The most bytes of a client id that are kept, as with gearmand. */
+    private static final int MAX_CLIENT_ID = 127;
+
     private final FunctionTable functions;
 
     private final ReadyJobs ready;
@@ -119,7 +122,9 @@ final class Workers {
     }
 
     void setClientId(Connection worker, byte[] id) {
-        worker.clientId = new String(id, StandardCharsets.UTF_8);
+        String text = new String(id, 0, Math.min(id.length, MAX_CLIENT_ID), StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        worker.clientId = end < 0 ? text : text.substring(0, end);
     }
 
     void gone(Connection worker) {

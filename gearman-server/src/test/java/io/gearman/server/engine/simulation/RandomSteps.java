@@ -286,7 +286,8 @@ final class RandomSteps {
             case 1 -> {
                 String handle = anyHandle();
                 this.simulation.packets.getStatus(peer.model, handle);
-                this.simulation.request(peer, PacketType.GET_STATUS, "", handle);
+                // What follows a NUL is not part of the handle.
+                this.simulation.request(peer, PacketType.GET_STATUS, "", chance(5) ? handle + "\0x" : handle);
             }
             case 2 -> statusByUnique(peer, one(UNIQUES));
             case 3 -> {

@@ -1,0 +1,112 @@
+package io.gearman.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gearman.server.store.Priority;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class JobTableTest {
+
+    private final JobTable table = new JobTable();
+
+    private final FunctionTable functions = new FunctionTable();
+
+    @Test
+    void findsWhatAMapFindsWhileItGrowsAndShrinks() {
+        SplittableRandom random = new SplittableRandom(42);
+        Map<Long, Job> byNumber = new HashMap<>();
+        Map<String, Job> byKey = new HashMap<>();
+        List<Job> jobs = new ArrayList<>();
+        long number = 0;
+        for (int i = 0; i < 80_000; i++) {
+            boolean growing = i / 10_000 % 2 == 0;
+            if (random.nextInt(10) < (growing ? 8 : 2) || jobs.isEmpty()) {
+                String name = "f" + random.nextInt(3);
+                String unique = Integer.toString(random.nextInt(40_000));
+                Job job = job(++number, name, unique, "p");
+                Job known = byKey.get(name + "/" + unique);
+                assertThat(this.table.find(job.function, job.unique, job.payload))
+                        .isSameAs(known);
+                if (known == null) {
+                    this.table.add(job);
+                    byNumber.put(number, job);
+                    byKey.put(name + "/" + unique, job);
+                    jobs.add(job);
+                }
+            } else {
+                Job job = jobs.remove(random.nextInt(jobs.size()));
+                if (random.nextBoolean()) {
+                    this.table.removeUnique(job);
+                    assertThat(this.table.find(job.function, job.unique, job.payload))
+                            .isNull();
+                }
+                this.table.remove(job);
+                byNumber.remove(job.number);
+                byKey.remove(job.function + "/" + text(job.unique));
+            }
+            long any = 1 + random.nextLong(number);
+            assertThat(this.table.find(any)).isSameAs(byNumber.get(any));
+            assertThat(this.table.size()).isEqualTo(byNumber.size());
+        }
+        Set<Job> all = new HashSet<>();
+        this.table.forEach(all::add);
+        assertThat(all).isEqualTo(new HashSet<>(jobs));
+        jobs.forEach(this.table::remove);
+        assertThat(this.table.size()).isZero();
+        this.table.forEach(job -> assertThat(job).isNull());
+    }
+
+    @Test
+    void newJobMayHaveTheUniqueThatAnotherGaveUp() {
+        Job first = job(1, "f", "u", "p");
+        this.table.add(first);
+        this.table.removeUnique(first);
+        Job second = job(2, "f", "u", "p");
+        this.table.add(second);
+
+        this.table.remove(first);
+
+        assertThat(this.table.find(second.function, second.unique, second.payload))
+                .isSameAs(second);
+        assertThat(this.table.find(1)).isNull();
+    }
+
+    @Test
+    void dashIsThePayload() {
+        Job job = job(1, "f", "-", "p");
+        this.table.add(job);
+
+        assertThat(this.table.find(job.function, bytes("-"), bytes("p"))).isSameAs(job);
+        assertThat(this.table.find(job.function, bytes("-"), bytes("q"))).isNull();
+        assertThat(this.table.find(job.function, bytes("p"), bytes("p"))).isNull();
+        assertThat(this.table.find(job.function, bytes("-"), bytes(""))).isNull();
+    }
+
+    private Job job(long number, String function, String unique, String payload) {
+        return new Job(
+                number,
+                this.functions.findOrCreate(bytes(function)),
+                bytes(unique),
+                bytes(payload),
+                null,
+                Priority.NORMAL,
+                false,
+                0);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
