@@ -12,6 +12,11 @@ final class Ability {
     /** How long a job of this function may take on this connection, in milliseconds; 0 for as long as it wants. */
     long timeoutMillis;
 
+    /** The ring of the connection's {@link Abilities}. */
+    Ability previousOfWorker = this;
+
+    Ability nextOfWorker = this;
+
     @Nullable
     Ability previousSleeper;
 

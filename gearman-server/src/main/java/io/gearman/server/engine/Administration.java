@@ -3,7 +3,6 @@ package io.gearman.server.engine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +60,12 @@ public final class Administration {
         Collection<Connection> all = this.connections.values();
         List<ConnectionStatus> list = new ArrayList<>(all.size());
         for (Connection connection : all) {
-            List<String> names = new ArrayList<>(connection.abilities.size());
-            for (Ability ability : connection.abilities) {
-                names.add(ability.function.toString());
+            List<String> names = new ArrayList<>();
+            // Newest first, until the round moves on.
+            Abilities abilities = connection.abilities;
+            for (Ability a = abilities.first(); a != null; a = abilities.after(a)) {
+                names.add(a.function.toString());
             }
-            // From the next to be looked at, around: newest first until the round moves on.
-            Collections.rotate(names, -connection.nextAbility);
             list.add(new ConnectionStatus(connection.number, connection.peer.address(), connection.clientId, names));
         }
         return list;

@@ -1,8 +1,6 @@
 package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,7 @@ public final class Connection {
 
     boolean gone;
 
-    /** What it can do, newest first at {@link #nextAbility} and from there around. */
-    final List<Ability> abilities = new ArrayList<>(2);
-
-    int nextAbility;
+    final Abilities abilities = new Abilities();
 
     boolean sleeping;
 
@@ -123,32 +118,6 @@ public final class Connection {
         this.firstPending = first == null ? null : first.nextOfClient;
         if (this.firstPending == null) {
             this.lastPending = null;
-        }
-    }
-
-    @Nullable
-    Ability ability(Function function) {
-        for (Ability ability : this.abilities) {
-            if (ability.function == function) {
-                return ability;
-            }
-        }
-        return null;
-    }
-
-    /** The newest ability is the next to be looked at, as with gearmand. */
-    void addAbility(Ability ability) {
-        this.abilities.add(this.nextAbility, ability);
-    }
-
-    void removeAbility(Ability ability) {
-        int index = this.abilities.indexOf(ability);
-        this.abilities.remove(index);
-        if (index < this.nextAbility) {
-            this.nextAbility--;
-        }
-        if (this.nextAbility >= this.abilities.size()) {
-            this.nextAbility = 0;
         }
     }
 }

@@ -62,7 +62,7 @@ public final class JobEngine {
         this.submissions = new Submissions(this.functions, this.jobs, handles, this.lifecycle, options);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
-        this.queries = new StatusQueries(this.functions, this.jobs, handles);
+        this.queries = new StatusQueries(this.jobs, handles);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
         store.open(this.lifecycle);
     }

@@ -44,7 +44,7 @@ final class JobTable {
         if (!isCoalesced(unique, payload)) {
             return null;
         }
-        int hash = hash(function, unique, payload);
+        int hash = hash(unique, payload);
         boolean byPayload = Arrays.equals(unique, BY_PAYLOAD);
         Job job = this.byUnique[bucket(hash, this.byUnique)];
         while (job != null) {
@@ -57,6 +57,17 @@ final class JobTable {
             job = job.nextInUniqueIndex;
         }
         return null;
+    }
+
+    /** Finds a job of any function by its unique; {@code -} is none. */
+    @Nullable
+    Job findByUnique(byte[] unique) {
+        int hash = hash(unique, Job.NONE);
+        Job job = isCoalesced(unique, Job.NONE) ? this.byUnique[bucket(hash, this.byUnique)] : null;
+        while (job != null && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique))) {
+            job = job.nextInUniqueIndex;
+        }
+        return job;
     }
 
     void add(Job job) {
@@ -76,7 +87,7 @@ final class JobTable {
         if (this.uniqueSize == this.byUnique.length) {
             this.byUnique = rehashedByUnique(this.uniqueSize * 2);
         }
-        job.uniqueHash = hash(job.function, job.unique, job.payload);
+        job.uniqueHash = hash(job.unique, job.payload);
         int bucket = bucket(job.uniqueHash, this.byUnique);
         job.nextInUniqueIndex = this.byUnique[bucket];
         this.byUnique[bucket] = job;
@@ -170,9 +181,10 @@ final class JobTable {
         return unique.length > 0 && (payload.length > 0 || !Arrays.equals(unique, BY_PAYLOAD));
     }
 
-    private static int hash(Function function, byte[] unique, byte[] payload) {
+    /** Leaves the function out, so that a unique is found in any. */
+    private static int hash(byte[] unique, byte[] payload) {
         byte[] key = Arrays.equals(unique, BY_PAYLOAD) ? payload : unique;
-        return spread(31 * function.hash + Arrays.hashCode(key));
+        return spread(Arrays.hashCode(key));
     }
 
     private static int hash(long number) {

@@ -27,15 +27,13 @@ final class ReadyJobs {
     @Nullable
     Ability find(Connection worker) {
         int best = bestPriorityAnywhere();
-        int count = worker.abilities.size();
-        if (best == Function.PRIORITIES || count == 0) {
+        if (best == Function.PRIORITIES) {
             return null;
         }
         Ability found = null;
         int foundPriority = Function.PRIORITIES;
-        int index = worker.nextAbility;
-        for (int i = 0; i < count; i++) {
-            Ability ability = worker.abilities.get(index);
+        Abilities abilities = worker.abilities;
+        for (Ability ability = abilities.first(); ability != null; ability = abilities.after(ability)) {
             if (ability.function.ready > 0) {
                 int priority = ability.function.bestPriority();
                 if (priority < foundPriority) {
@@ -46,7 +44,6 @@ final class ReadyJobs {
                     }
                 }
             }
-            index = index + 1 == count ? 0 : index + 1;
         }
         return found;
     }
@@ -62,9 +59,7 @@ final class ReadyJobs {
         if (job != null) {
             remove(job);
         }
-        Connection worker = ability.worker;
-        int next = worker.abilities.indexOf(ability) + 1;
-        worker.nextAbility = next == worker.abilities.size() ? 0 : next;
+        ability.worker.abilities.moveOn(ability);
         return job;
     }
 

@@ -1,20 +1,15 @@
 package io.gearman.server.engine;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** GET_STATUS and GET_STATUS_UNIQUE. Every question is answered; what is not known, with zeros. Engine's thread only. */
 final class StatusQueries {
-
-    private final FunctionTable functions;
 
     private final JobTable jobs;
 
     private final Handles handles;
 
-    StatusQueries(FunctionTable functions, JobTable jobs, Handles handles) {
-        this.functions = functions;
+    StatusQueries(JobTable jobs, Handles handles) {
         this.jobs = jobs;
         this.handles = handles;
     }
@@ -30,26 +25,16 @@ final class StatusQueries {
         client.send(Replies.status(handle, true, job.isWithWorker(), numerator(job), denominator(job)));
     }
 
-    /** A unique is not tied to a function here: the first function that has it answers, as with gearmand. */
+    /** A unique is not tied to a function here: any function that has it answers, as with gearmand. */
     void byUnique(Connection client, byte[] argument) {
         byte[] unique = upToNul(argument);
-        Job job = find(unique);
+        Job job = this.jobs.findByUnique(unique);
         if (job == null) {
             client.send(Replies.uniqueStatus(unique, false, false, 0, 0, 0));
             return;
         }
         client.send(Replies.uniqueStatus(
                 unique, true, job.isWithWorker(), numerator(job), denominator(job), job.clientCount()));
-    }
-
-    private @Nullable Job find(byte[] unique) {
-        AtomicReference<@Nullable Job> found = new AtomicReference<>();
-        this.functions.forEach(function -> {
-            if (found.get() == null) {
-                found.set(this.jobs.find(function, unique, Job.NONE));
-            }
-        });
-        return found.get();
     }
 
     /** Old clients end the argument with a NUL, which must not go into the reply: there it would end the field. */

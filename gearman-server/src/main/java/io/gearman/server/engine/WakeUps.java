@@ -69,11 +69,12 @@ final class WakeUps {
             return;
         }
         worker.sleeping = true;
-        for (Ability ability : worker.abilities) {
-            ability.linkSleeper();
+        Abilities abilities = worker.abilities;
+        for (Ability a = abilities.first(); a != null; a = abilities.after(a)) {
+            a.linkSleeper();
         }
-        for (int i = 0; i < worker.abilities.size() && worker.sleeping; i++) {
-            balance(worker.abilities.get(i).function);
+        for (Ability a = abilities.first(); a != null && worker.sleeping; a = abilities.after(a)) {
+            balance(a.function);
         }
     }
 
@@ -83,8 +84,8 @@ final class WakeUps {
             return;
         }
         worker.sleeping = false;
-        for (Ability ability : worker.abilities) {
-            ability.unlinkSleeper();
+        for (Ability a = worker.abilities.first(); a != null; a = worker.abilities.after(a)) {
+            a.unlinkSleeper();
         }
     }
 

@@ -3,7 +3,6 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** What a worker can do, its asking for jobs and its sleep. Engine's thread only. */
@@ -43,14 +42,14 @@ final class Workers {
 
     void canDo(Connection worker, byte[] name, long timeoutMillis) {
         Function function = this.functions.findOrCreate(name);
-        Ability known = worker.ability(function);
+        Ability known = worker.abilities.of(function);
         if (known != null) {
             known.timeoutMillis = timeoutMillis;
             return;
         }
         Ability ability = new Ability(worker, function);
         ability.timeoutMillis = timeoutMillis;
-        worker.addAbility(ability);
+        worker.abilities.add(ability);
         function.workers++;
         this.wakeUps.abilityAdded(ability);
     }
@@ -68,7 +67,7 @@ final class Workers {
 
     void cantDo(Connection worker, byte[] name) {
         Function function = this.functions.find(name);
-        Ability ability = function == null ? null : worker.ability(function);
+        Ability ability = function == null ? null : worker.abilities.of(function);
         if (ability != null) {
             remove(ability);
             giveBack(worker, assignment -> assignment.job.function == function);
@@ -76,14 +75,14 @@ final class Workers {
     }
 
     void resetAbilities(Connection worker) {
-        for (Ability ability : List.copyOf(worker.abilities)) {
-            remove(ability);
+        for (Ability first = worker.abilities.first(); first != null; first = worker.abilities.first()) {
+            remove(first);
         }
         giveBack(worker, assignment -> true);
     }
 
     private void remove(Ability ability) {
-        ability.worker.removeAbility(ability);
+        ability.worker.abilities.remove(ability);
         ability.function.workers--;
         this.wakeUps.abilityRemoved(ability);
     }

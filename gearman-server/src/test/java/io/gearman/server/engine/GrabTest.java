@@ -11,6 +11,7 @@ import static io.gearman.protocol.PacketType.SUBMIT_REDUCE_JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who gets which job, and in which packet. */
 class GrabTest {
@@ -113,5 +114,25 @@ class GrabTest {
         assertThat(this.server.function("f").workers()).isEqualTo(1);
         worker.send(CANT_DO, "f");
         assertThat(this.server.function("f").workers()).isZero();
+    }
+
+    @Test
+    @Timeout(20)
+    void workerMayRegisterAnyNumberOfFunctions() {
+        TestPeer worker = this.server.client();
+        for (int i = 0; i < 200_000; i++) {
+            worker.canDo("f" + i);
+        }
+        String job = this.client.submit("f77777");
+
+        assertThat(worker.grab()).isEqualTo(job);
+        for (int i = 0; i < 100_000; i++) {
+            worker.send(CANT_DO, "f" + i);
+        }
+        worker.disconnect();
+
+        assertThat(this.server.function("f77777").workers()).isZero();
+        assertThat(this.server.function("f77777").queued()).isEqualTo(1);
+        assertThat(this.server.function("f199999").workers()).isZero();
     }
 }
