@@ -1,6 +1,7 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
@@ -9,6 +10,7 @@ import io.gearman.spring.worker.GearmanFunctionEndpoint;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.transport.ServerHealth;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
@@ -141,6 +143,20 @@ class FunctionDeclarationTests {
                     assertThat(made).hasValue(1);
                     assertThat(call(context, "own")).isEqualTo("own");
                 });
+    }
+
+    @Test
+    void aFunctionIsRegisteredWithoutAnAnnotation() {
+        this.contextRunner.run((context) -> {
+            GearmanWorkerContainer container = context.getBean(GearmanWorkerRegistry.class)
+                    .register(
+                            new GearmanFunctionEndpoint("by-hand", (job) -> job.payload()),
+                            context.getBean(GearmanWorkerContainerFactory.class));
+            assertThat(container.isRunning()).isTrue();
+            assertThat(call(context, "by-hand")).isEqualTo("by-hand");
+            assertThat(container.servers()).hasSize(1).allMatch(ServerHealth::connected);
+            await().untilAsserted(() -> assertThat(container.activeJobs()).isZero());
+        });
     }
 
     @Test
