@@ -6,7 +6,7 @@ import io.gearman.server.engine.simulation.SimulatedStore.Answer;
 import java.util.List;
 
 /**
- * The end of a run: the store works, the workers that have jobs are gone, and one healthy worker that waits for its wake-ups
+ * The end of a run, a graceful shutdown: the store works, the workers that have jobs are gone, and one healthy worker that waits for its wake-ups
  * has to get everything done. Then nothing may be left.
  */
 final class Ending {
@@ -29,6 +29,7 @@ final class Ending {
             }
         }
         SimulatedPeer worker = this.simulation.connect();
+        shutDown(worker);
         for (ModelFunction function : List.copyOf(this.model.functions.values())) {
             this.simulation.packets.canDo(worker.model, function.name, 0);
             this.simulation.request(worker, PacketType.CAN_DO, "", function.name);
@@ -40,6 +41,15 @@ final class Ending {
         }
         this.simulation.advanceTo(this.model.now + Scenario.WAKEUP_TIMEOUT_MILLIS);
         nothingIsLeft();
+    }
+
+    /** The store is not durable, so what is queued still has to be done. */
+    private void shutDown(SimulatedPeer client) {
+        Simulation.expect(false, this.simulation.engine.isDrained());
+        this.simulation.engine.shutDown();
+        client.model.expect(
+                ExpectedPacket.error("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs"));
+        this.simulation.request(client, PacketType.SUBMIT_JOB, "payload", "mail", "");
     }
 
     private void workUntilAsleep(SimulatedPeer worker) {
@@ -64,6 +74,7 @@ final class Ending {
 
     private void nothingIsLeft() {
         this.simulation.compareAll();
+        Simulation.expect(true, this.simulation.engine.isDrained());
         Simulation.expect(Long.MAX_VALUE, this.simulation.engine.nextTimer());
         for (SimulatedPeer peer : List.copyOf(this.simulation.peers)) {
             if (!peer.book.isSettled()) {
