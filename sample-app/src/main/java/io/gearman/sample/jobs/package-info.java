@@ -1,4 +1,4 @@
-/** What became of a job: looked up by its handle while the server knows it, in the log when it failed. */
+/** What a job server knows about a job, looked up by its handle. */
 @NullMarked
 package io.gearman.sample.jobs;
 

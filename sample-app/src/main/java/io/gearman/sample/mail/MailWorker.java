@@ -1,6 +1,5 @@
 package io.gearman.sample.mail;
 
-import io.gearman.sample.jobs.FailureLog;
 import io.gearman.spring.annotation.GearmanFunction;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -21,7 +20,7 @@ class MailWorker {
     }
 
     /** Returns only once the SMTP server has taken the message; whatever it throws fails the job. */
-    @GearmanFunction(name = "mail", errorHandler = FailureLog.NAME)
+    @GearmanFunction("mail")
     MailReceipt send(Mail mail) throws MessagingException {
         MimeMessage message = this.sender.createMimeMessage();
         MimeMessageHelper helper = new MimeMessageHelper(message, "UTF-8");

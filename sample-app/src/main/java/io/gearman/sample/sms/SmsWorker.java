@@ -1,6 +1,5 @@
 package io.gearman.sample.sms;
 
-import io.gearman.sample.jobs.FailureLog;
 import io.gearman.spring.annotation.GearmanFunction;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +13,7 @@ class SmsWorker {
         this.gateway = gateway;
     }
 
-    @GearmanFunction(name = "sms", errorHandler = FailureLog.NAME)
+    @GearmanFunction("sms")
     SmsReceipt send(Sms sms) {
         return this.gateway.send(sms);
     }

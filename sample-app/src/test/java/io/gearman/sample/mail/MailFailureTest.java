@@ -57,7 +57,9 @@ class MailFailureTest {
     void whenABackgroundMailFailsThenTheLogTells(CapturedOutput output) {
         JobHandle handle = this.gearman.submitBackground("mail", new Mail("ada@example.org", "Welcome", "Hello"));
 
-        await().untilAsserted(() -> assertThat(output).contains("Job " + handle.value() + " of mail failed"));
+        await().untilAsserted(() -> assertThat(output)
+                .contains("Job " + handle.value() + " of function 'mail'")
+                .contains("MailSendException"));
     }
 
     @Test
