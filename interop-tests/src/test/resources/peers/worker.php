@@ -32,14 +32,17 @@ $functions = [
 ];
 
 while (true) {
-    $worker = new GearmanWorker();
-    $worker->addServer('127.0.0.1', (int) $port);
-    foreach ($functions as $name => $function) {
-        @$worker->addFunction("$prefix.$name", $function);
+    try {
+        $worker = new GearmanWorker();
+        $worker->addServer('127.0.0.1', (int) $port);
+        foreach ($functions as $name => $function) {
+            $worker->addFunction("$prefix.$name", $function);
+        }
+        do {
+            $worked = @$worker->work();
+        } while ($worked || in_array($worker->returnCode(), [GEARMAN_WORK_FAIL, GEARMAN_WORK_EXCEPTION], true));
+    } catch (GearmanException) {
+        // The server is gone: come back to it when it does.
     }
-    while (@$worker->work() || in_array($worker->returnCode(), [GEARMAN_WORK_FAIL, GEARMAN_WORK_EXCEPTION], true)) {
-        flush();
-    }
-    // The server is gone: come back to it when it does.
     usleep(100000);
 }

@@ -6,6 +6,7 @@ import io.gearman.server.GearmanServer;
 import io.gearman.transport.ServerAddress;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,11 @@ final class JobServer implements AutoCloseable {
             throw new AssertionError("No job server came up: " + said, ex);
         }
         return new JobServer(kind, port, process);
+    }
+
+    /** A server that runs anyway and is not stopped by closing this. */
+    static JobServer running(ServerKind kind, int port) {
+        return new JobServer(kind, port, () -> {});
     }
 
     static Path pidFile(int port) {
@@ -109,6 +115,8 @@ final class JobServer implements AutoCloseable {
     public void close() {
         try {
             this.running.close();
+            // Left behind by a server that was killed.
+            Files.deleteIfExists(pidFile(this.port));
         } catch (Exception ex) {
             throw new AssertionError("Cannot stop " + this, ex);
         }

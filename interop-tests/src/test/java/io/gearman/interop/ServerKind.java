@@ -94,7 +94,7 @@ enum ServerKind {
         return this == OURS || this == OURS_PROCESS;
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(JobServer.LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException ex) {

@@ -1,0 +1,102 @@
+package io.gearman.interop;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.client.GearmanClient;
+import io.gearman.client.GearmanException;
+import io.gearman.client.JobRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Submits a foreground job each millisecond, whether or not those before have ended. Each must end with the right result
+ * or with a {@link GearmanException}.
+ */
+final class Load implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final GearmanClient client;
+
+    private final String function;
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    private final AtomicInteger submitted = new AtomicInteger();
+
+    private final AtomicInteger results = new AtomicInteger();
+
+    private final AtomicInteger ended = new AtomicInteger();
+
+    private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
+
+    Load(GearmanClient client, String function) {
+        this.client = client;
+        this.function = function;
+        this.clock.scheduleAtFixedRate(this::submit, 0, 1, TimeUnit.MILLISECONDS);
+    }
+
+    static byte[] reversed(byte[] bytes) {
+        byte[] reversed = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            reversed[i] = bytes[bytes.length - 1 - i];
+        }
+        return reversed;
+    }
+
+    private void submit() {
+        byte[] payload = ByteBuffer.allocate(8)
+                .putInt(this.submitted.incrementAndGet())
+                .putInt(42)
+                .array();
+        try {
+            this.client
+                    .submit(JobRequest.builder(this.function)
+                            .payload(payload)
+                            .timeout(Duration.ofSeconds(10))
+                            .build())
+                    .whenComplete((result, failure) -> ended(payload, result, failure));
+        } catch (RuntimeException ex) {
+            ended(payload, new byte[0], ex);
+        }
+    }
+
+    private void ended(byte[] payload, byte[] result, Throwable failure) {
+        if (failure == null && Arrays.equals(result, reversed(payload))) {
+            this.results.incrementAndGet();
+        } else if (!(failure instanceof GearmanException)) {
+            this.unexpected.add(failure == null ? "a wrong result" : failure.toString());
+        }
+        this.ended.incrementAndGet();
+    }
+
+    /** Waits for so many right results more. */
+    void awaitResults(int more) {
+        int goal = this.results.get() + more;
+        await().atMost(PATIENCE).until(() -> this.results.get() >= goal);
+    }
+
+    /** Submits no more and waits until everything submitted has ended. */
+    void stop() {
+        close();
+        await().atMost(PATIENCE).until(() -> this.ended.get() == this.submitted.get());
+    }
+
+    List<String> unexpected() {
+        return List.copyOf(this.unexpected);
+    }
+
+    @Override
+    public void close() {
+        this.clock.shutdownNow();
+        await().atMost(PATIENCE).until(this.clock::isTerminated);
+    }
+}
