@@ -8,6 +8,7 @@ import io.gearman.sample.SampleHttp;
 import io.gearman.sample.SampleHttp.Answer;
 import io.gearman.sample.SampleTest;
 import io.gearman.sample.thumbnail.Pictures;
+import io.gearman.server.engine.FunctionStatus;
 import io.gearman.spring.boot.autoconfigure.EmbeddedGearmanServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ class PhpTest {
     @AfterEach
     void endProcesses() {
         this.outputs.keySet().forEach(Process::destroyForcibly);
+        await().atMost(TIMEOUT).until(() -> slugifiers() == 0);
     }
 
     @Test
@@ -81,6 +83,7 @@ class PhpTest {
     @Test
     void aPhpWorkerServesAFunctionThatJavaCalls() throws IOException {
         Process worker = php("worker.php");
+        await().atMost(TIMEOUT).until(() -> slugifiers() == 1);
 
         Answer answer = this.http.get("/slugs?text=Gr%C3%BC%C3%9Fe%20aus%20K%C3%B6ln!");
 
@@ -91,12 +94,18 @@ class PhpTest {
     @Test
     void aPhpWorkerEndsOnSigterm() throws IOException {
         Process worker = php("worker.php");
-        await().until(() -> this.embedded.server().functions().stream()
-                .anyMatch(function -> function.name().equals("slugify") && function.workers() == 1));
+        await().atMost(TIMEOUT).until(() -> slugifiers() == 1);
 
         worker.destroy();
 
         assertThat(exitCode(worker)).as(() -> output(worker)).isZero();
+    }
+
+    private int slugifiers() {
+        return this.embedded.server().functions().stream()
+                .filter(function -> function.name().equals("slugify"))
+                .mapToInt(FunctionStatus::workers)
+                .sum();
     }
 
     private Process php(String script, String... arguments) throws IOException {
