@@ -36,10 +36,10 @@ record Conversation(String name, List<String> lines) {
         return all;
     }
 
-    /** Holds the conversation, with a function and a unique of its own. */
+    /** Holds the conversation, with two functions and a unique of its own. */
     void hold(JobServer server, int number) {
         Map<String, WireSocket> sockets = new HashMap<>();
-        Map<String, String> names = new HashMap<>(Map.of("F", "f-" + number, "U", "u-" + number));
+        Map<String, String> names = new HashMap<>(Map.of("F", "f-" + number, "G", "g-" + number, "U", "u-" + number));
         try {
             for (String line : this.lines) {
                 Matcher step = STEP.matcher(line);
