@@ -14,14 +14,23 @@ import org.springframework.context.SmartLifecycle;
 /**
  * All functions that this application serves, each with its container, under the container's id.
  *
- * <p>Starts them when everything else runs and stops them first: no new jobs are taken, running ones may end within the
+ * <p>Starts and stops them in its lifecycle phase. At a stop no new jobs are taken, running ones may end within the
  * containers' shutdown timeout, and what is left then goes back to the job server. Can be stopped and started any number
  * of times. Safe for use from multiple threads.
  */
 public class GearmanWorkerRegistry implements SmartLifecycle {
 
-    /** The phase in which functions start to be served, after all else, and cease to be, before all else. */
+    /**
+     * The phase of workers whose job server is elsewhere: they start after all else and stop before all else, since others
+     * go on with the jobs.
+     */
     public static final int PHASE = Integer.MAX_VALUE - 100;
+
+    /**
+     * The phase of workers whose job server is within this JVM: they stop when the web server's requests in flight have
+     * their answers, since these may wait for jobs that nobody else would do.
+     */
+    public static final int EMBEDDED_PHASE = DEFAULT_PHASE - 1536;
 
     private static final Log logger = LogFactory.getLog(GearmanWorkerRegistry.class);
 
@@ -29,10 +38,23 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
 
     private final KeepAlive keepAlive = new KeepAlive();
 
+    private final int phase;
+
     private boolean started;
 
-    /** Create a registry without functions. */
-    public GearmanWorkerRegistry() {}
+    /** Create a registry without functions, in the phase of workers whose job server is elsewhere. */
+    public GearmanWorkerRegistry() {
+        this(PHASE);
+    }
+
+    /**
+     * Create a registry without functions.
+     *
+     * @param phase the lifecycle phase, {@link #PHASE} or {@link #EMBEDDED_PHASE} or one of your own
+     */
+    public GearmanWorkerRegistry(int phase) {
+        this.phase = phase;
+    }
 
     /**
      * Add a function; it is served at once if the registry is running and the function starts automatically.
@@ -156,6 +178,6 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return PHASE;
+        return this.phase;
     }
 }

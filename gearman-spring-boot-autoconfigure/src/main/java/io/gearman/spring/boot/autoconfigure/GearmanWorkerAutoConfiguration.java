@@ -7,6 +7,7 @@ import io.gearman.spring.worker.GearmanHandlerMethodFactory;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.transport.EventLoops;
+import io.gearman.transport.ServerAddress;
 import io.gearman.worker.WorkerListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -43,8 +44,9 @@ public final class GearmanWorkerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GearmanWorkerRegistry gearmanWorkerRegistry() {
-        return new GearmanWorkerRegistry();
+    GearmanWorkerRegistry gearmanWorkerRegistry(GearmanConnectionDetails connectionDetails) {
+        boolean embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
+        return new GearmanWorkerRegistry(embedded ? GearmanWorkerRegistry.EMBEDDED_PHASE : GearmanWorkerRegistry.PHASE);
     }
 
     @Bean

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 
 /** Starting, stopping and starting again, with servers that are there, late, or gone. */
 @Timeout(60)
@@ -55,6 +56,23 @@ class LifecycleTests {
                 await().untilAsserted(() -> assertThat(echo.seen).contains("while stopped"));
             }
         });
+    }
+
+    @Test
+    void whenTheServerIsEmbeddedThenWorkersStopAfterTheRequestsInFlightOfTheWebServer() {
+        this.contextRunner.run((context) -> assertThat(
+                        context.getBean(GearmanWorkerRegistry.class).getPhase())
+                .isLessThan(SmartLifecycle.DEFAULT_PHASE - 1024)
+                .isGreaterThan(SmartLifecycle.DEFAULT_PHASE - 2048));
+    }
+
+    @Test
+    void whenTheServerIsElsewhereThenWorkersStopFirst() {
+        this.contextRunner
+                .withPropertyValues("gearman.servers=127.0.0.1:1")
+                .run((context) -> assertThat(
+                                context.getBean(GearmanWorkerRegistry.class).getPhase())
+                        .isEqualTo(Integer.MAX_VALUE - 100));
     }
 
     @Test
