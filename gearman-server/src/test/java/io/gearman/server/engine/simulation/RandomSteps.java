@@ -246,13 +246,21 @@ final class RandomSteps {
                 this.simulation.packets.resetAbilities(peer.model);
                 this.simulation.request(peer, PacketType.RESET_ABILITIES, "");
             }
-            case 5, 6 -> this.simulation.cancel(anyHandle());
+            case 5 -> this.simulation.cancel(anyHandle());
+            case 6 -> cancelRunning();
             case 7 -> this.simulation.dropFunction(one(FUNCTIONS));
             case 8 -> {
                 int limit = chance(2) ? 0 : this.random.nextInt(10);
                 this.simulation.maxQueue(one(FUNCTIONS), limit, 0, limit / 2);
             }
             default -> nonsense(peer);
+        }
+    }
+
+    private void cancelRunning() {
+        SimulatedPeer worker = busy();
+        if (worker != null) {
+            this.simulation.cancel(one(worker.model.assigned).handle);
         }
     }
 
