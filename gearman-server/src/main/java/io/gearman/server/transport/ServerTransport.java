@@ -109,6 +109,7 @@ public final class ServerTransport {
                         channel.pipeline()
                                 .addLast(
                                         new PacketDecoder(ServerTransport.this.limits),
+                                        new PromptAcknowledgement(),
                                         new PacketEncoder(),
                                         new ConnectionHandler(engineLoop, ServerTransport.this.maxOutboundBytes));
                     }

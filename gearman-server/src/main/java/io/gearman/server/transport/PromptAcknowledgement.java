@@ -1,0 +1,31 @@
+package io.gearman.server.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollChannelOption;
+
+/**
+ * Acknowledges at once what has arrived of a packet that is not complete yet. Otherwise Linux waits 40 ms for an answer
+ * to send along, and libgearman, with its send buffer of 32 KiB, waits with it: 6 seconds for 10 MB on one machine. Comes
+ * behind the decoder of one channel and is used by its event loop only.
+ */
+final class PromptAcknowledgement extends ChannelInboundHandlerAdapter {
+
+    private boolean complete;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        this.complete = true;
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!this.complete && context.channel().isActive()) {
+            // Other kinds of channel do not know this option and leave it.
+            context.channel().config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+        }
+        this.complete = false;
+        context.fireChannelReadComplete();
+    }
+}
