@@ -20,7 +20,9 @@ public final class JobEngine {
 
     private final JobTable jobs = new JobTable();
 
-    private final TimerQueue timers = new TimerQueue();
+    private final TimerQueue timeouts = new TimerQueue();
+
+    private final TimerQueue delays = new TimerQueue();
 
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
 
@@ -42,6 +44,10 @@ public final class JobEngine {
 
     private final Administration administration;
 
+    private long nowMillis;
+
+    private long wallMillis;
+
     private long connectionNumber;
 
     private boolean shuttingDown;
@@ -58,7 +64,8 @@ public final class JobEngine {
         Handles handles = new Handles(options.handlePrefix());
         ReadyJobs ready = new ReadyJobs();
         this.wakeUps = new WakeUps(options);
-        this.lifecycle = new JobLifecycle(options, store, this.jobs, ready, this.wakeUps, this.timers, handles);
+        this.lifecycle =
+                new JobLifecycle(options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles);
         this.submissions = new Submissions(this.functions, this.jobs, handles, this.lifecycle, options);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
@@ -68,24 +75,31 @@ public final class JobEngine {
     }
 
     /**
-     * Tells the engine the time. What is due by then happens within the call.
+     * Tells the engine the time, by two clocks: timeouts run by one that nobody can set, delayed jobs by the one on the wall.
+     * What is due by then happens within the call.
      *
-     * @param nowMillis milliseconds since 1970-01-01 UTC
+     * @param nowMillis milliseconds since any moment; never less than before
+     * @param wallMillis milliseconds since 1970-01-01 UTC
      */
-    public void advanceTo(long nowMillis) {
-        this.lifecycle.advanceTo(nowMillis);
-        this.submissions.advanceTo(nowMillis);
+    public void advanceTo(long nowMillis, long wallMillis) {
+        this.nowMillis = nowMillis;
+        this.wallMillis = wallMillis;
+        this.lifecycle.advanceTo(nowMillis, wallMillis);
+        this.submissions.advanceTo(wallMillis);
         this.wakeUps.advanceTo(nowMillis);
-        this.timers.fire(nowMillis);
+        this.timeouts.fire(nowMillis);
+        this.delays.fire(wallMillis);
     }
 
     /**
-     * Returns when {@link #advanceTo} has to be called at the latest.
+     * Returns when {@link #advanceTo} has to be called at the latest, if nobody sets the clock on the wall.
      *
-     * @return milliseconds since 1970-01-01 UTC, or {@link Long#MAX_VALUE} if nothing is waiting for the time
+     * @return milliseconds on the clock that nobody sets, or {@link Long#MAX_VALUE} if nothing is waiting for the time
      */
     public long nextTimer() {
-        return Math.min(this.timers.next(), this.wakeUps.next());
+        long timeout = Math.min(this.timeouts.next(), this.wakeUps.next());
+        long runAt = this.delays.next();
+        return runAt == Long.MAX_VALUE ? timeout : Math.min(timeout, this.nowMillis + (runAt - this.wallMillis));
     }
 
     /**

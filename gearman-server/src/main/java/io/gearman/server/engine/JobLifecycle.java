@@ -20,11 +20,15 @@ final class JobLifecycle implements JobStore.Listener {
 
     private final WakeUps wakeUps;
 
-    private final TimerQueue timers;
+    private final TimerQueue timeouts;
+
+    private final TimerQueue delays;
 
     private final Handles handles;
 
     private long nowMillis;
+
+    private long wallMillis;
 
     JobLifecycle(
             EngineOptions options,
@@ -32,19 +36,22 @@ final class JobLifecycle implements JobStore.Listener {
             JobTable jobs,
             ReadyJobs ready,
             WakeUps wakeUps,
-            TimerQueue timers,
+            TimerQueue timeouts,
+            TimerQueue delays,
             Handles handles) {
         this.options = options;
         this.store = store;
         this.jobs = jobs;
         this.ready = ready;
         this.wakeUps = wakeUps;
-        this.timers = timers;
+        this.timeouts = timeouts;
+        this.delays = delays;
         this.handles = handles;
     }
 
-    void advanceTo(long nowMillis) {
+    void advanceTo(long nowMillis, long wallMillis) {
         this.nowMillis = nowMillis;
+        this.wallMillis = wallMillis;
     }
 
     /** Takes in a new foreground job. */
@@ -131,11 +138,11 @@ final class JobLifecycle implements JobStore.Listener {
 
     /** Queues a job, or lets it wait for its time. */
     private void makeReady(Job job) {
-        if (job.runAtMillis > this.nowMillis) {
+        if (job.runAtMillis > this.wallMillis) {
             job.state = JobState.DELAYED;
             Timer delay = new Delay(job);
             job.delay = delay;
-            this.timers.add(delay, job.runAtMillis);
+            this.delays.add(delay, job.runAtMillis);
         } else {
             queue(job);
         }
@@ -158,14 +165,14 @@ final class JobLifecycle implements JobStore.Listener {
         if (ability.timeoutMillis > 0) {
             long end = this.nowMillis + ability.timeoutMillis;
             // A worker that wants for ever may say so with the largest number there is.
-            this.timers.add(assignment, end < 0 ? Long.MAX_VALUE : end);
+            this.timeouts.add(assignment, end < 0 ? Long.MAX_VALUE : end);
         }
     }
 
     /** Ends the job's stay with its worker. */
     private void unassign(Assignment assignment) {
         Job job = assignment.job;
-        this.timers.remove(assignment);
+        this.timeouts.remove(assignment);
         assignment.unlinkFromWorker();
         job.assignment = null;
         job.function.running--;
@@ -226,7 +233,7 @@ final class JobLifecycle implements JobStore.Listener {
             case QUEUED -> this.ready.remove(job);
             case DELAYED -> {
                 if (job.delay != null) {
-                    this.timers.remove(job.delay);
+                    this.delays.remove(job.delay);
                 }
             }
             default -> {

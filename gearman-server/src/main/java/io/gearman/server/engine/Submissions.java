@@ -21,7 +21,7 @@ final class Submissions {
 
     private final EngineOptions options;
 
-    private long nowMillis;
+    private long wallMillis;
 
     private boolean refusing;
 
@@ -34,8 +34,8 @@ final class Submissions {
         this.options = options;
     }
 
-    void advanceTo(long nowMillis) {
-        this.nowMillis = nowMillis;
+    void advanceTo(long wallMillis) {
+        this.wallMillis = wallMillis;
     }
 
     /** From now on every submission is answered by an error. */
@@ -69,7 +69,7 @@ final class Submissions {
                             packet.argument(4),
                             packet.argument(5),
                             packet.argument(6))
-                    .nextMillis(this.nowMillis, this.options.zone());
+                    .nextMillis(this.wallMillis, this.options.zone());
         } catch (IllegalArgumentException ex) {
             client.send(Replies.error("INVALID_ARGUMENT", String.valueOf(ex.getMessage())));
             return;

@@ -49,7 +49,7 @@ public final class EngineLoop {
      * @param loop the event loop that runs the engine
      * @param engine the engine, not to be called from anywhere else
      * @param commands the text commands of the engine
-     * @param clock the time of the engine
+     * @param clock the time on the wall, for delayed jobs
      */
     public EngineLoop(EventLoop loop, JobEngine engine, AdminCommands commands, Clock clock) {
         this.loop = loop;
@@ -160,7 +160,7 @@ public final class EngineLoop {
         this.inTurn = true;
         // Netty runs tasks when all sockets that were ready have been read: that is the end of the turn.
         this.loop.execute(this::endTurn);
-        this.engine.advanceTo(this.clock.millis());
+        this.engine.advanceTo(nowMillis(), this.clock.millis());
     }
 
     private void endTurn() {
@@ -181,9 +181,13 @@ public final class EngineLoop {
             return;
         }
         this.scheduledMillis = next;
-        long delay = Math.max(1, next - this.clock.millis());
+        long delay = Math.max(1, next - nowMillis());
         // The wall clock may be set while we wait for it, so a far time is looked at again now and then.
         this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
+    }
+
+    private static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void timerDue() {

@@ -83,6 +83,28 @@ class DelayedJobTest {
     }
 
     @Test
+    void settingTheWallClockForwardBringsTheTimeNearer() {
+        submitIn(3600);
+        assertThat(this.worker.grab()).isEqualTo("NO_JOB");
+
+        this.server.setWallClock(Duration.ofHours(1));
+
+        assertThat(this.worker.grab()).isEqualTo("H:1");
+    }
+
+    @Test
+    void settingTheWallClockBackMakesTheJobWaitLonger() {
+        submitIn(10);
+        this.server.setWallClock(Duration.ofSeconds(-10));
+        this.server.pass(Duration.ofSeconds(10));
+        assertThat(this.worker.grab()).isEqualTo("NO_JOB");
+
+        this.server.pass(Duration.ofSeconds(10));
+
+        assertThat(this.worker.grab()).isEqualTo("H:1");
+    }
+
+    @Test
     void cancelledDelayedJobLeavesNoTimer() {
         submitIn(10);
 

@@ -17,6 +17,8 @@ final class EngineFixture {
     /** 2026-01-01 00:00:00 UTC, a Thursday, to begin with. */
     long nowMillis = 1_767_225_600_000L;
 
+    private long wallOffsetMillis;
+
     EngineFixture() {
         this(OPTIONS);
     }
@@ -31,7 +33,7 @@ final class EngineFixture {
 
     private EngineFixture(EngineOptions options, JobStore store) {
         this.engine = new JobEngine(options, store);
-        this.engine.advanceTo(this.nowMillis);
+        tell();
     }
 
     static EngineOptions options(int jobRetries, int workerWakeup) {
@@ -64,7 +66,17 @@ final class EngineFixture {
 
     void pass(Duration time) {
         this.nowMillis += time.toMillis();
-        this.engine.advanceTo(this.nowMillis);
+        tell();
+    }
+
+    /** Sets the clock on the wall, forward or back; no time passes. */
+    void setWallClock(Duration difference) {
+        this.wallOffsetMillis += difference.toMillis();
+        tell();
+    }
+
+    private void tell() {
+        this.engine.advanceTo(this.nowMillis, this.nowMillis + this.wallOffsetMillis);
     }
 
     Administration administration() {

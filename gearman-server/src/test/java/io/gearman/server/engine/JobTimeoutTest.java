@@ -55,6 +55,19 @@ class JobTimeoutTest {
     }
 
     @Test
+    void settingTheWallClockDoesNotEndARunningJob() {
+        this.worker.send(CAN_DO_TIMEOUT, "f", "2000");
+        String job = this.client.submit("f");
+        this.worker.grab();
+
+        this.server.setWallClock(Duration.ofHours(1));
+
+        this.worker.complete(job);
+        assertThat(this.client.received()).containsExactly("WORK_COMPLETE " + job + " result");
+        assertThat(this.worker.received()).isEmpty();
+    }
+
+    @Test
     void twoJobsOfOneConnectionTimeOutEachAtItsOwnTime() {
         this.worker.send(CAN_DO_TIMEOUT, "f", "2000");
         this.client.submit("f");

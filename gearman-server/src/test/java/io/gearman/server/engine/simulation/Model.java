@@ -251,7 +251,10 @@ final class Model {
                 due.add(job);
             }
         }
-        due.sort(Comparator.<ModelJob>comparingLong(job -> job.timer).thenComparingLong(job -> job.timerOrder));
+        // Timeouts first, then delays: they run by clocks of their own.
+        due.sort(Comparator.<ModelJob, Boolean>comparing(job -> job.state == State.DELAYED)
+                .thenComparingLong(job -> job.timer)
+                .thenComparingLong(job -> job.timerOrder));
         for (ModelJob job : due) {
             job.timer = Long.MAX_VALUE;
             if (job.state == State.DELAYED) {

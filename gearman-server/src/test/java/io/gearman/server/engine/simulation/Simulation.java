@@ -51,7 +51,7 @@ final class Simulation {
         this.wakeUps = new WakeUpRules(this.model, scenario.wakesAutomatically());
         JobStore used = scenario.store() == Scenario.StoreKind.MEMORY ? new MemoryJobStore() : this.store;
         this.engine = new JobEngine(scenario.engineOptions(), used);
-        this.engine.advanceTo(this.model.now);
+        this.engine.advanceTo(this.model.now, this.model.now);
         this.truth = new Truth(this);
     }
 
@@ -99,7 +99,7 @@ final class Simulation {
     void advanceTo(long now) {
         begin("clock", "+" + (now - this.model.now) + " ms");
         this.model.advanceTo(now);
-        this.engine.advanceTo(now);
+        this.engine.advanceTo(now, now);
         end();
     }
 
