@@ -9,12 +9,20 @@ import io.gearman.client.JobHandle;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.boot.autoconfigure.EmbeddedGearmanServer;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.worker.JobContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +46,8 @@ class StarterTests {
 
     private final RunningServers servers = new RunningServers();
 
+    private final Map<ServerKind, ConfigurableApplicationContext> applications = new ConcurrentHashMap<>();
+
     record Sms(String phone, String text) {}
 
     record Receipt(String phone, int characters) {}
@@ -47,6 +57,10 @@ class StarterTests {
     static class Application {
 
         private final List<String> ran = new CopyOnWriteArrayList<>();
+
+        private final AtomicInteger running = new AtomicInteger();
+
+        private final CountDownLatch gate = new CountDownLatch(1);
 
         @GearmanFunction("app.echo")
         byte[] echo(byte[] payload) {
@@ -69,6 +83,14 @@ class StarterTests {
             return "done";
         }
 
+        /** Runs until the test lets it go. */
+        @GearmanFunction(name = "app.gate", concurrency = "10")
+        void gate(byte[] payload) throws InterruptedException {
+            this.running.incrementAndGet();
+            this.gate.await();
+            this.ran.add(Payload.ran(payload));
+        }
+
         @GearmanFunction("app.exception")
         void exception() {
             throw new IllegalStateException("it broke");
@@ -89,38 +111,48 @@ class StarterTests {
         return context;
     }
 
+    /** The application on the server of this kind, started when the first test asks for it. */
+    private ConfigurableApplicationContext application(ServerKind kind) {
+        return this.applications.computeIfAbsent(kind, missing -> start(this.servers.get(missing)));
+    }
+
     @AfterAll
-    void stopServers() {
+    void stopApplicationsAndServers() {
+        this.applications.values().forEach(ConfigurableApplicationContext::close);
         this.servers.close();
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OURS_PROCESS", "GEARMAND", "PERL"})
+    @EnumSource(names = {"OURS", "GEARMAND", "PERL"})
     void theTemplateReachesTheApplicationThroughEveryServer(ServerKind kind) {
-        try (JobServer server = kind.start();
-                ConfigurableApplicationContext context = start(server)) {
-            GearmanTemplate template = context.getBean(GearmanTemplate.class);
+        ConfigurableApplicationContext context = application(kind);
+        GearmanTemplate template = context.getBean(GearmanTemplate.class);
 
-            assertThat(template.execute("app.sms", new Sms("+49", "Grüße"), Receipt.class))
-                    .isEqualTo(new Receipt("+49", 5));
-            assertThat(template.execute("app.echo", Payload.TEN_MB.bytes(), byte[].class))
-                    .isEqualTo(Payload.TEN_MB.bytes());
-            assertThatExceptionOfType(GearmanJobFailedException.class)
-                    .isThrownBy(() -> template.execute("app.exception", null, Void.class))
-                    .satisfies(failed ->
-                            assertThat(failed.exceptionText().orElse("")).contains("it broke"));
+        assertThat(template.execute("app.sms", new Sms("+49", "Grüße"), Receipt.class))
+                .isEqualTo(new Receipt("+49", 5));
+        assertThat(template.execute("app.echo", Payload.TEN_MB.bytes(), byte[].class))
+                .isEqualTo(Payload.TEN_MB.bytes());
+        assertThatExceptionOfType(GearmanJobFailedException.class)
+                .isThrownBy(() -> template.execute("app.exception", null, Void.class))
+                .satisfies(
+                        failed -> assertThat(failed.exceptionText().orElse("")).contains("it broke"));
 
-            List<String> statuses = new CopyOnWriteArrayList<>();
-            String result = template.job("app.stages")
-                    .onStatus((numerator, denominator) -> statuses.add(numerator + "/" + denominator))
-                    .execute(String.class);
-            assertThat(result).isEqualTo("done");
-            assertThat(statuses).containsExactly("1/2", "2/2");
+        List<String> statuses = new CopyOnWriteArrayList<>();
+        String result = template.job("app.stages")
+                .onStatus((numerator, denominator) -> statuses.add(numerator + "/" + denominator))
+                .execute(String.class);
+        assertThat(result).isEqualTo("done");
+        assertThat(statuses).containsExactly("1/2", "2/2");
 
-            JobHandle handle = template.submitBackground("app.echo", Payload.ALL_VALUES.bytes());
-            await().until(() -> context.getBean(Application.class).ran.contains(Payload.ALL_VALUES.ran()));
-            await().until(() -> !template.status(handle).known());
-        }
+        Payload background = unique("template");
+        JobHandle handle = template.submitBackground("app.echo", background.bytes());
+        await().until(() -> context.getBean(Application.class).ran.contains(background.ran()));
+        await().until(() -> !template.status(handle).known());
+    }
+
+    private static Payload unique(String who) {
+        String text = who + " " + UUID.randomUUID();
+        return Payload.of(text, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Stream<Arguments> foreignClients() {
@@ -136,21 +168,22 @@ class StarterTests {
     @ParameterizedTest
     @MethodSource("foreignClients")
     void foreignClientsReachTheFunctionsOfTheApplication(ServerKind kind, ClientKind client) {
-        try (JobServer server = kind.start();
-                ConfigurableApplicationContext context = start(server)) {
-            List<Payload> payloads = List.of(Payload.ONE, Payload.ALL_VALUES, Payload.BEYOND_64_KIB);
-            assertThat(client.run(server, "app.echo", payloads))
-                    .containsExactlyInAnyOrderElementsOf(
-                            payloads.stream().map(Payload::completed).toList());
-            client.background(server, "app.echo", List.of(Payload.ONE_MB));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> context.getBean(Application.class).ran.contains(Payload.ONE_MB.ran()));
+        ConfigurableApplicationContext context = application(kind);
+        JobServer server = this.servers.get(kind);
+        List<Payload> payloads = List.of(Payload.ONE, Payload.ALL_VALUES, Payload.BEYOND_64_KIB);
+        assertThat(client.run(server, "app.echo", payloads))
+                .containsExactlyInAnyOrderElementsOf(
+                        payloads.stream().map(Payload::completed).toList());
 
-            Payload json = Payload.of("sms", "{\"phone\":\"+49\",\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8));
-            assertThat(client.run(server, "app.sms", List.of(json)))
-                    .containsExactly(
-                            Payload.completed("{\"phone\":\"+49\",\"characters\":5}".getBytes(StandardCharsets.UTF_8)));
-        }
+        Payload background = unique(client.name());
+        client.background(server, "app.echo", List.of(background));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> context.getBean(Application.class).ran.contains(background.ran()));
+
+        Payload json = Payload.of("sms", "{\"phone\":\"+49\",\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(client.run(server, "app.sms", List.of(json)))
+                .containsExactly(
+                        Payload.completed("{\"phone\":\"+49\",\"characters\":5}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -158,10 +191,8 @@ class StarterTests {
             value = WorkerKind.class,
             names = {"PHP", "PERL", "CLI"})
     void theTemplateReachesForeignWorkers(WorkerKind workers) {
-        JobServer server = this.servers.get(ServerKind.GEARMAND);
-        try (ConfigurableApplicationContext context = start(server);
-                PeerWorker worker = workers.start(server, workers.name())) {
-            GearmanTemplate template = context.getBean(GearmanTemplate.class);
+        GearmanTemplate template = application(ServerKind.GEARMAND).getBean(GearmanTemplate.class);
+        try (PeerWorker worker = workers.start(this.servers.get(ServerKind.GEARMAND), workers.name())) {
 
             assertThat(template.execute(workers + ".echo", "Grüße", String.class))
                     .isEqualTo("Grüße");
@@ -219,5 +250,42 @@ class StarterTests {
             assertThat(context.getBean(GearmanTemplate.class).execute("app.echo", "late", String.class))
                     .isEqualTo("late");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "GEARMAND", "PERL"})
+    void whenTheApplicationStopsThenRunningJobsEndAndTheOthersStayForTheNext(ServerKind kind) {
+        List<Payload> payloads = IntStream.range(0, 100)
+                .mapToObj(i -> Payload.of("job " + i, ("job " + i).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        try (JobServer server = kind.start()) {
+            List<String> first = runSomeAndStop(server, payloads);
+            assertThat(first).hasSizeGreaterThanOrEqualTo(10);
+
+            try (ConfigurableApplicationContext context = start(server)) {
+                Application second = context.getBean(Application.class);
+                second.gate.countDown();
+                await().atMost(Duration.ofSeconds(20)).until(() -> first.size() + second.ran.size() >= 100);
+                assertThat(Stream.concat(first.stream(), second.ran.stream()))
+                        .containsExactlyInAnyOrderElementsOf(
+                                payloads.stream().map(Payload::ran).toList());
+            }
+        }
+    }
+
+    private static List<String> runSomeAndStop(JobServer server, List<Payload> payloads) {
+        Application application;
+        try (ConfigurableApplicationContext context = start(server)) {
+            application = context.getBean(Application.class);
+            ClientKind.JAVA.background(server, "app.gate", payloads);
+            await().until(() -> application.running.get() == 10);
+            GearmanWorkerRegistry workers = context.getBean(GearmanWorkerRegistry.class);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(context::close);
+            // The functions that are idle have stopped by now, so this one takes no new jobs either.
+            await().until(() -> !workers.getContainer("app.echo").orElseThrow().isRunning());
+            application.gate.countDown();
+            stopped.join();
+        }
+        return application.ran;
     }
 }
