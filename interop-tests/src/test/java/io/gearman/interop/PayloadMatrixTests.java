@@ -107,7 +107,7 @@ class PayloadMatrixTests {
     void largePayloadsComeBackAsTheyWereSent(Peers peers) {
         JobServer server = this.servers.get(peers.server());
         String prefix = prefix(peers);
-        // The gearman command moves all it has for each piece it reads: 10 MB take it 80 seconds.
+        // The gearman command moves all it has for each piece it reads: 10 MB take it 20 to 80 seconds.
         boolean command = peers.client() == ClientKind.CLI || peers.worker() == WorkerKind.CLI;
         Payload large = command ? Payload.ONE_MB : Payload.TEN_MB;
         try (PeerWorker worker = peers.worker().start(server, prefix)) {
