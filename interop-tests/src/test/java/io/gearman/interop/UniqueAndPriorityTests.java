@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.client.GearmanClient;
+import io.gearman.client.GearmanException;
 import io.gearman.client.JobHandle;
 import io.gearman.client.JobPriority;
 import io.gearman.client.JobRequest;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -117,6 +119,21 @@ class UniqueAndPriorityTests {
         List<String> command = command(server, prefix, options.toArray(String[]::new));
         try (ForeignProcess process = ForeignProcess.start(command, payload.file())) {
             assertThat(process.awaitExit(Duration.ofSeconds(10))).isZero();
+        }
+    }
+
+    @Test
+    void thePerlServerRefusesAPriorityThatItDoesNotKnow() {
+        JobServer server = this.servers.get(ServerKind.PERL);
+        try (GearmanClient client = client(server)) {
+            assertThat(client.submitBackground(JobRequest.builder(prefix() + ".echo")
+                            .payload(Payload.ONE.bytes())
+                            .priority(JobPriority.LOW)
+                            .build()))
+                    .failsWithin(Duration.ofSeconds(15))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(GearmanException.class);
         }
     }
 
