@@ -90,7 +90,7 @@ final class MutatedStreams {
     private @Nullable Throwable feed(byte[] stream) {
         Throwable thrown = null;
         int from = 0;
-        int longest = this.random.nextInt(8) == 0 ? 1 : stream.length;
+        int longest = this.random.nextInt(32) == 0 ? 1 : stream.length;
         while (from < stream.length) {
             int length = Math.min(this.random.nextInt(longest) + 1, stream.length - from);
             ByteBuf piece =
