@@ -2,6 +2,7 @@ package io.gearman.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gearman.server.GearmanVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -39,7 +40,8 @@ record Conversation(String name, List<String> lines) {
     /** Holds the conversation, with two functions and a unique of its own. */
     void hold(JobServer server, int number) {
         Map<String, WireSocket> sockets = new HashMap<>();
-        Map<String, String> names = new HashMap<>(Map.of("F", "f-" + number, "G", "g-" + number, "U", "u-" + number));
+        Map<String, String> names = new HashMap<>(
+                Map.of("F", "f-" + number, "G", "g-" + number, "U", "u-" + number, "V", GearmanVersion.current()));
         try {
             for (String line : this.lines) {
                 Matcher step = STEP.matcher(line);

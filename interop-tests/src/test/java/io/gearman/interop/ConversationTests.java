@@ -1,5 +1,7 @@
 package io.gearman.interop;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ class ConversationTests {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("conversations")
     void theServerAnswersAsTheTableSays(ServerKind server, Conversation conversation) {
+        assumeTrue(
+                server != ServerKind.GEARMAND || Program.GEARMAND.prints("1.1.20", "--version"),
+                "the table is that of gearmand 1.1.20, and this is another one");
         conversation.hold(this.servers.get(server), this.number.incrementAndGet());
     }
 }

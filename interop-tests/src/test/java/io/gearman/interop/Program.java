@@ -54,6 +54,11 @@ enum Program {
         }
     }
 
+    /** Tells whether the program, which has to be there, prints a text when it is called with these arguments. */
+    boolean prints(String answer, String... arguments) {
+        return answers(Path.of(require()), List.of(arguments), answer);
+    }
+
     /**
      * Gives the program's path, or skips the test that asks for it. Where all programs are required, a missing one fails.
      */
