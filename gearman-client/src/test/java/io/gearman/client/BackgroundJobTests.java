@@ -1,6 +1,5 @@
 package io.gearman.client;
 
-import static io.gearman.client.ClientFixture.client;
 import static io.gearman.client.ClientFixture.failure;
 import static io.gearman.client.ClientFixture.job;
 import static io.gearman.client.ClientFixture.text;
@@ -9,35 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.protocol.PacketType;
-import io.gearman.transport.FakeServer;
-import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class BackgroundJobTests {
-
-    private final FakeServer server = new FakeServer();
-
-    private final GearmanClient client = client(this.server);
-
-    private Connection connection;
-
-    @BeforeEach
-    void connect() {
-        this.connection = this.server.acceptClient();
-    }
-
-    @AfterEach
-    void close() {
-        this.client.close();
-        this.server.close();
-    }
+class BackgroundJobTests extends OneServerFixture {
 
     @Test
     void handleNamesJobAndServer() {

@@ -1,7 +1,6 @@
 package io.gearman.client;
 
 import static io.gearman.client.ClientFixture.bytes;
-import static io.gearman.client.ClientFixture.client;
 import static io.gearman.client.ClientFixture.failure;
 import static io.gearman.client.ClientFixture.job;
 import static io.gearman.client.ClientFixture.text;
@@ -11,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.transport.FakeServer;
-import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.FakeServer.Received;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -22,30 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ForegroundJobTests {
-
-    private final FakeServer server = new FakeServer();
-
-    private final GearmanClient client = client(this.server);
-
-    private Connection connection;
-
-    @BeforeEach
-    void connect() {
-        this.connection = this.server.acceptClient();
-    }
-
-    @AfterEach
-    void close() {
-        this.client.close();
-        this.server.close();
-    }
+class ForegroundJobTests extends OneServerFixture {
 
     @Test
     void submissionCarriesFunctionUniqueAndPayload() {

@@ -1,7 +1,6 @@
 package io.gearman.client;
 
 import static io.gearman.client.ClientFixture.bytes;
-import static io.gearman.client.ClientFixture.client;
 import static io.gearman.client.ClientFixture.failure;
 import static io.gearman.client.ClientFixture.job;
 import static io.gearman.client.ClientFixture.text;
@@ -9,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.transport.FakeServer;
-import io.gearman.transport.FakeServer.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,32 +16,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class JobListenerTests {
-
-    private final FakeServer server = new FakeServer();
-
-    private final GearmanClient client = client(this.server);
+class JobListenerTests extends OneServerFixture {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
-
-    private Connection connection;
-
-    @BeforeEach
-    void connect() {
-        this.connection = this.server.acceptClient();
-    }
-
-    @AfterEach
-    void close() {
-        this.client.close();
-        this.server.close();
-    }
 
     @Test
     void eventsComeInOrderAndBeforeTheResult() {
