@@ -3,12 +3,12 @@ package io.gearman.interop;
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /** The job servers that a test can run against. */
@@ -95,10 +95,14 @@ enum ServerKind {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(JobServer.LOOPBACK))) {
-            return socket.getLocalPort();
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
+        // Below the ports of outgoing connections: one of these could take it before the server does.
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException ex) {
+                // Taken: try another one.
+            }
         }
     }
 

@@ -14,6 +14,9 @@ import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import jakarta.annotation.PostConstruct;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -273,8 +277,14 @@ class LifecycleTests {
     }
 
     private static int freePort() {
-        try (GearmanServer server = server(0)) {
-            return server.port();
+        // Below the ports of outgoing connections: one of these could take it before the server does.
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException ex) {
+                // Taken: try another one.
+            }
         }
     }
 
