@@ -125,11 +125,10 @@ public final class JobEngine {
             return;
         }
         connection.gone();
-        this.wakeUps.awake(connection);
         while (connection.subscriptions != null) {
             this.lifecycle.clientLost(connection.subscriptions);
         }
-        this.workers.gone(connection);
+        this.workers.resetAbilities(connection);
     }
 
     /**

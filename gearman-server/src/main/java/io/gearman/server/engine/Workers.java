@@ -125,9 +125,4 @@ final class Workers {
         int end = text.indexOf('\0');
         worker.clientId = end < 0 ? text : text.substring(0, end);
     }
-
-    void gone(Connection worker) {
-        resetAbilities(worker);
-        this.wakeUps.answered(worker);
-    }
 }
