@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
@@ -32,39 +33,20 @@ enum ServerKind {
             return JobServer.process(
                     this,
                     port,
-                    List.of(
+                    gearmand(
+                            port,
                             java,
                             "-Xmx256m",
                             "-XX:TieredStopAtLevel=1",
                             "-jar",
-                            gearmandJar().toString(),
-                            "-L",
-                            JobServer.LOOPBACK,
-                            "-p",
-                            String.valueOf(port),
-                            "-l",
-                            "stderr",
-                            "-P",
-                            JobServer.pidFile(port).toString()));
+                            gearmandJar().toString()));
         }
     },
     /** gearmand 1.1.20, the C server of Debian. */
     GEARMAND {
         @Override
         JobServer start(int port) {
-            return JobServer.process(
-                    this,
-                    port,
-                    List.of(
-                            Program.GEARMAND.require(),
-                            "-L",
-                            JobServer.LOOPBACK,
-                            "-p",
-                            String.valueOf(port),
-                            "-l",
-                            "stderr",
-                            "-P",
-                            JobServer.pidFile(port).toString()));
+            return JobServer.process(this, port, gearmand(port, Program.GEARMAND.require()));
         }
     },
     /** Gearman::Server, the Perl server. */
@@ -92,6 +74,14 @@ enum ServerKind {
 
     boolean isOurs() {
         return this == OURS || this == OURS_PROCESS;
+    }
+
+    /** Completes a command by the options that ours and the C gearmand have in common. */
+    private static List<String> gearmand(int port, String... program) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of("-L", JobServer.LOOPBACK, "-p", String.valueOf(port), "-l", "stderr"));
+        command.addAll(List.of("-P", JobServer.pidFile(port).toString()));
+        return command;
     }
 
     static int freePort() {
