@@ -4,7 +4,6 @@ import io.gearman.server.admin.AdminCommands;
 import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.engine.FunctionStatus;
 import io.gearman.server.engine.JobEngine;
-import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
 import io.gearman.server.transport.EngineLoop;
 import io.gearman.server.transport.ServerTransport;
@@ -51,15 +50,12 @@ public final class GearmanServer implements AutoCloseable {
 
     private final JobEngine engine;
 
-    private final JobStore store;
-
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GearmanServer(GearmanServerOptions options) {
         this.options = options;
-        this.store = new MemoryJobStore();
         EngineOptions engineOptions = new EngineOptions(
                 options.jobHandlePrefix(),
                 options.jobRetries(),
@@ -67,7 +63,7 @@ public final class GearmanServer implements AutoCloseable {
                 options.workerWakeup(),
                 WAKEUP_TIMEOUT_MILLIS,
                 ZoneId.systemDefault());
-        this.engine = new JobEngine(engineOptions, this.store);
+        this.engine = new JobEngine(engineOptions, options.store().orElseGet(MemoryJobStore::new));
         this.transport = new ServerTransport(
                 options.port().isPresent(),
                 options.inJvmName().isPresent(),
@@ -84,10 +80,12 @@ public final class GearmanServer implements AutoCloseable {
      * @param options where to listen, and how to treat jobs
      * @return the running server
      * @throws GearmanServerException if an address cannot be bound
+     * @throws io.gearman.server.store.JobStoreException if the store cannot be opened
      */
     public static GearmanServer start(GearmanServerOptions options) {
         GearmanServer server = new GearmanServer(options);
         try {
+            server.engineLoop.open();
             server.listen();
         } catch (RuntimeException ex) {
             server.close();
@@ -220,7 +218,7 @@ public final class GearmanServer implements AutoCloseable {
     public void close() {
         if (this.closed.compareAndSet(false, true)) {
             this.transport.close();
-            this.store.close();
+            this.engine.close();
         }
     }
 }

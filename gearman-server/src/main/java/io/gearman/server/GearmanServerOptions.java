@@ -1,6 +1,8 @@
 package io.gearman.server;
 
 import io.gearman.protocol.ProtocolLimits;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,15 @@ public final class GearmanServerOptions {
     }
 
     /**
+     * Returns where background jobs are kept.
+     *
+     * @return the store, or empty for a {@link MemoryJobStore}
+     */
+    public Optional<JobStore> store() {
+        return Optional.ofNullable(this.builder.store);
+    }
+
+    /**
      * Returns what a peer may send.
      *
      * @return the limits
@@ -144,6 +155,8 @@ public final class GearmanServerOptions {
         private int backlog = 1024;
 
         private long maxOutboundBytes = 1L << 30;
+
+        private @Nullable JobStore store;
 
         private Builder() {}
 
@@ -261,6 +274,17 @@ public final class GearmanServerOptions {
         }
 
         /**
+         * Sets where background jobs are kept. Default a {@link MemoryJobStore}, from which they are gone with the process.
+         *
+         * @param store the store, for one server only, which opens and closes it
+         * @return this builder
+         */
+        public Builder store(JobStore store) {
+            this.store = Objects.requireNonNull(store);
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options as set so far
@@ -277,6 +301,7 @@ public final class GearmanServerOptions {
             copy.protocolLimits = this.protocolLimits;
             copy.backlog = this.backlog;
             copy.maxOutboundBytes = this.maxOutboundBytes;
+            copy.store = this.store;
             return new GearmanServerOptions(copy);
         }
 

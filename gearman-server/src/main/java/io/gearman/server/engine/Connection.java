@@ -1,6 +1,8 @@
 package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * once. Made by {@link JobEngine#connected(Peer)}; engine's thread only.
  */
 public final class Connection {
+
+    /** A client that submits faster than the store keeps is not read when this much waits for the store. */
+    private static final int MAX_PENDING_REPLIES = 8192;
+
+    private static final long MAX_PENDING_BYTES = 16L << 20;
 
     final long number;
 
@@ -47,6 +54,12 @@ public final class Connection {
 
     private @Nullable PendingReply lastPending;
 
+    private int pendingReplies;
+
+    private long pendingBytes;
+
+    private boolean held;
+
     Connection(long number, Peer peer, boolean exceptions) {
         this.number = number;
         this.peer = peer;
@@ -60,7 +73,23 @@ public final class Connection {
         } else if (this.firstPending == null) {
             this.peer.send(packet);
         } else {
-            append(new PendingReply(this, packet));
+            append(new PendingReply(this, packet.payload().readableBytes(), packet));
+        }
+    }
+
+    /**
+     * Sends lines of the text protocol after the replies to all earlier requests.
+     *
+     * @param text the lines, with their ends
+     */
+    public void sendText(String text) {
+        if (this.gone) {
+            return;
+        }
+        if (this.firstPending == null) {
+            this.peer.sendText(text);
+        } else {
+            append(new PendingReply(this, text.length(), text));
         }
     }
 
@@ -74,8 +103,8 @@ public final class Connection {
     }
 
     /** Keeps the place of a reply that only the store can give. */
-    PendingReply pendingReply() {
-        PendingReply reply = new PendingReply(this, null);
+    PendingReply pendingReply(int bytes) {
+        PendingReply reply = new PendingReply(this, bytes, null);
         append(reply);
         return reply;
     }
@@ -86,9 +115,13 @@ public final class Connection {
             packet.release();
             return;
         }
-        reply.packet = packet;
-        while (this.firstPending != null && this.firstPending.packet != null) {
-            this.peer.send(this.firstPending.packet);
+        reply.message = packet;
+        while (this.firstPending != null && this.firstPending.message != null) {
+            if (this.firstPending.message instanceof Packet ready) {
+                this.peer.send(ready);
+            } else {
+                this.peer.sendText((String) this.firstPending.message);
+            }
             removeFirstPending();
         }
     }
@@ -97,9 +130,7 @@ public final class Connection {
     void gone() {
         this.gone = true;
         while (this.firstPending != null) {
-            if (this.firstPending.packet != null) {
-                this.firstPending.packet.release();
-            }
+            ReferenceCountUtil.release(this.firstPending.message);
             removeFirstPending();
         }
     }
@@ -111,13 +142,28 @@ public final class Connection {
             this.lastPending.nextOfClient = reply;
         }
         this.lastPending = reply;
+        this.pendingReplies++;
+        this.pendingBytes += reply.bytes;
+        if (!this.held && (this.pendingReplies >= MAX_PENDING_REPLIES || this.pendingBytes >= MAX_PENDING_BYTES)) {
+            this.held = true;
+            this.peer.hold(true);
+        }
     }
 
     private void removeFirstPending() {
-        PendingReply first = this.firstPending;
-        this.firstPending = first == null ? null : first.nextOfClient;
+        PendingReply first = Objects.requireNonNull(this.firstPending);
+        this.firstPending = first.nextOfClient;
         if (this.firstPending == null) {
             this.lastPending = null;
+        }
+        this.pendingReplies--;
+        this.pendingBytes -= first.bytes;
+        if (this.held
+                && !this.gone
+                && this.pendingReplies <= MAX_PENDING_REPLIES / 2
+                && this.pendingBytes <= MAX_PENDING_BYTES / 2) {
+            this.held = false;
+            this.peer.hold(false);
         }
     }
 }

@@ -13,14 +13,8 @@ final class Handles {
 
     private final byte[] prefix;
 
-    private long last;
-
     Handles(String prefix) {
         this.prefix = (prefix + ":").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    long nextNumber() {
-        return ++this.last;
     }
 
     byte[] of(Job job) {

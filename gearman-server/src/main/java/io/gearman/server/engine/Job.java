@@ -126,6 +126,11 @@ final class Job implements StoredJob {
         return this.runAtMillis;
     }
 
+    @Override
+    public int retries() {
+        return this.retries;
+    }
+
     boolean isWithWorker() {
         return this.state == JobState.RUNNING || this.state == JobState.CANCELLED;
     }

@@ -30,6 +30,8 @@ public final class JobEngine {
 
     private final JobStore store;
 
+    private final Numbers numbers;
+
     private final WakeUps wakeUps;
 
     private final JobLifecycle lifecycle;
@@ -56,22 +58,39 @@ public final class JobEngine {
      * Creates an engine without connections and jobs.
      *
      * @param options the settings
-     * @param store where background jobs are kept; opened here, and closed by whoever made it
+     * @param store where background jobs are kept; not opened yet
      */
     public JobEngine(EngineOptions options, JobStore store) {
         this.options = options;
         this.store = store;
         Handles handles = new Handles(options.handlePrefix());
+        this.numbers = new Numbers(store);
         ReadyJobs ready = new ReadyJobs();
         this.wakeUps = new WakeUps(options);
         this.lifecycle =
                 new JobLifecycle(options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles);
-        this.submissions = new Submissions(this.functions, this.jobs, handles, this.lifecycle, options);
+        this.submissions = new Submissions(this.functions, this.jobs, this.numbers, this.lifecycle, options);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
         this.queries = new StatusQueries(this.jobs, handles);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
-        store.open(this.lifecycle);
+    }
+
+    /**
+     * Opens the store and takes in the jobs that it has kept. To be called once, after {@link #advanceTo} and before anything
+     * else; blocks until all jobs are there.
+     *
+     * @param engineThread runs what the store has to tell later, on the thread that calls the engine
+     * @throws io.gearman.server.store.JobStoreException if the store cannot be opened
+     */
+    public void open(JobStore.EngineThread engineThread) {
+        this.store.open(new StoreAnswers(this.functions, this.numbers, this.lifecycle), engineThread);
+    }
+
+    /** Closes the store, which may block until it has kept what it was given. To be called last, once. */
+    public void close() {
+        this.numbers.release();
+        this.store.close();
     }
 
     /**
@@ -218,6 +237,6 @@ public final class JobEngine {
      * @return {@code true} if the server can stop without breaking off a job
      */
     public boolean isDrained() {
-        return this.shuttingDown && this.administration.isIdle(!this.store.isDurable());
+        return this.shuttingDown && !this.lifecycle.isSaving() && this.administration.isIdle(!this.store.isDurable());
     }
 }

@@ -2,13 +2,12 @@ package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.JobStore;
-import io.gearman.server.store.StoredJob;
 
 /**
  * The steps in the life of a job: accepted, ready, with a worker, back, ended. Each step keeps queue, indexes, counters,
  * timers and store in agreement. Engine's thread only.
  */
-final class JobLifecycle implements JobStore.Listener {
+final class JobLifecycle {
 
     private final EngineOptions options;
 
@@ -25,6 +24,9 @@ final class JobLifecycle implements JobStore.Listener {
     private final TimerQueue delays;
 
     private final Handles handles;
+
+    /** Jobs that the store has been asked to keep and has not answered. */
+    private int saving;
 
     private long nowMillis;
 
@@ -69,6 +71,14 @@ final class JobLifecycle implements JobStore.Listener {
         save(job, client);
     }
 
+    /** Takes in a job of an earlier run, which the store has. */
+    void recover(Job job) {
+        job.stored = true;
+        this.jobs.add(job);
+        job.function.waiting[job.priority]++;
+        makeReady(job);
+    }
+
     /** A foreground submission joins a job. */
     void subscribe(Job job, Connection client) {
         new Subscription(client, job).link();
@@ -89,20 +99,21 @@ final class JobLifecycle implements JobStore.Listener {
 
     private void save(Job job, Connection client) {
         job.saving = true;
+        this.saving++;
         waitForStore(job, client);
         this.store.save(job);
     }
 
     private static void waitForStore(Job job, Connection client) {
-        PendingReply reply = client.pendingReply();
+        PendingReply reply = client.pendingReply(job.payload.length);
         reply.nextOfJob = job.pending;
         job.pending = reply;
     }
 
-    @Override
-    public void saved(StoredJob stored) {
-        Job job = (Job) stored;
+    /** The store has a job. */
+    void saved(Job job) {
         job.saving = false;
+        this.saving--;
         job.stored = true;
         answerPending(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
@@ -112,10 +123,10 @@ final class JobLifecycle implements JobStore.Listener {
         }
     }
 
-    @Override
-    public void refused(StoredJob stored, String reason) {
-        Job job = (Job) stored;
+    /** The store does not take a job: those who wait for its handle are told, those who have it keep their job. */
+    void refused(Job job, String reason) {
         job.saving = false;
+        this.saving--;
         answerPending(job, Replies.error("QUEUE_ERROR", reason));
         if (job.state == JobState.ENDED) {
             return;
@@ -126,6 +137,11 @@ final class JobLifecycle implements JobStore.Listener {
         } else if (job.state == JobState.STORING) {
             makeReady(job);
         }
+    }
+
+    /** Tells whether a client waits for the store. */
+    boolean isSaving() {
+        return this.saving > 0;
     }
 
     private static void answerPending(Job job, Packet packet) {
@@ -192,6 +208,9 @@ final class JobLifecycle implements JobStore.Listener {
             tellClients(job, Replies.workFail(this.handles.of(job)));
             end(job);
         } else {
+            if (job.stored) {
+                this.store.retried(job, job.retries);
+            }
             queue(job);
         }
     }

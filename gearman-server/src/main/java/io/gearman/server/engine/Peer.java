@@ -13,6 +13,20 @@ public interface Peer {
     void send(Packet packet);
 
     /**
+     * Sends lines of the text protocol after all that was sent before.
+     *
+     * @param text the lines, with their ends
+     */
+    void sendText(String text);
+
+    /**
+     * Stops reading what the far end sends, or goes on with it. What has been read already may still come.
+     *
+     * @param hold {@code true} to stop, {@code false} to go on
+     */
+    void hold(boolean hold);
+
+    /**
      * Returns the address for the {@code workers} command.
      *
      * @return an IP address without port, or a word for a connection within this JVM

@@ -1,6 +1,5 @@
 package io.gearman.server.engine;
 
-import io.gearman.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,12 @@ final class PendingReply {
 
     final Connection client;
 
-    /** What to send; {@code null} until the store has answered. */
+    /** What it holds of what the client has sent. */
+    final int bytes;
+
+    /** The packet or the text to send; {@code null} until the store has answered. */
     @Nullable
-    Packet packet;
+    Object message;
 
     @Nullable
     PendingReply nextOfClient;
@@ -22,8 +24,9 @@ final class PendingReply {
     @Nullable
     PendingReply nextOfJob;
 
-    PendingReply(Connection client, @Nullable Packet packet) {
+    PendingReply(Connection client, int bytes, @Nullable Object message) {
         this.client = client;
-        this.packet = packet;
+        this.bytes = bytes;
+        this.message = message;
     }
 }

@@ -15,7 +15,7 @@ final class Submissions {
 
     private final JobTable jobs;
 
-    private final Handles handles;
+    private final Numbers numbers;
 
     private final JobLifecycle lifecycle;
 
@@ -26,10 +26,10 @@ final class Submissions {
     private boolean refusing;
 
     Submissions(
-            FunctionTable functions, JobTable jobs, Handles handles, JobLifecycle lifecycle, EngineOptions options) {
+            FunctionTable functions, JobTable jobs, Numbers numbers, JobLifecycle lifecycle, EngineOptions options) {
         this.functions = functions;
         this.jobs = jobs;
-        this.handles = handles;
+        this.numbers = numbers;
         this.lifecycle = lifecycle;
         this.options = options;
     }
@@ -104,8 +104,11 @@ final class Submissions {
             client.send(Replies.error("QUEUE_ERROR", "Job queue is full"));
             return;
         }
-        Job job = new Job(
-                this.handles.nextNumber(), function, unique, payload, reducer, priority, background, runAtMillis);
+        if (!this.numbers.isLeft()) {
+            client.send(Replies.error("QUEUE_ERROR", "The job store is away and gives no more job handles"));
+            return;
+        }
+        Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
         if (background) {
             this.lifecycle.acceptBackground(job, client);
         } else {

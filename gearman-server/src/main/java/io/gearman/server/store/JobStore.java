@@ -1,17 +1,21 @@
 package io.gearman.server.store;
 
 /**
- * Keeps background jobs. The engine calls every method on its own thread, so none may block: a store that has to wait for
- * a disk or a network queues the work, does it elsewhere, and answers through the {@link Listener} later.
+ * Keeps background jobs. After {@link #open}, the engine calls every method on its own thread, so none may block: a store
+ * that has to wait for a disk or a network queues the work, does it elsewhere, and answers through the {@link Listener} later.
+ * Works are done in the order of the calls.
  */
 public interface JobStore extends AutoCloseable {
 
     /**
-     * Begins to serve. Called once, before any other method.
+     * Begins to serve: gives the listener a first range of numbers and then all jobs that are kept, oldest first, before it
+     * returns. Called once, before any other method, by the thread that starts the server; may block.
      *
-     * @param listener whom to tell how a save ended; to be called on the engine's thread only
+     * @param listener whom to tell, within this call directly, later on {@code engineThread} only
+     * @param engineThread runs what it is given on the engine's thread, in order
+     * @throws JobStoreException if the store cannot be opened; the message tells the operator what to do
      */
-    void open(Listener listener);
+    void open(Listener listener, EngineThread engineThread);
 
     /**
      * Tells whether jobs of this store are there again after a restart.
@@ -21,11 +25,28 @@ public interface JobStore extends AutoCloseable {
     boolean isDurable();
 
     /**
+     * Tells whether jobs can be kept at the moment. May be called from any thread.
+     *
+     * @return {@code false} while the disk or the database refuses
+     */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /**
      * Keeps a job. The engine acknowledges the job to its client only when the listener was told that it is saved.
      *
      * @param job the job; its values do not change
      */
     void save(StoredJob job);
+
+    /**
+     * Notes that a job lost its worker once more. A crash may lose the note.
+     *
+     * @param job a job that was saved
+     * @param retries how often it lost its worker
+     */
+    void retried(StoredJob job, int retries);
 
     /**
      * Forgets a job that has ended. A job whose save has not been answered is never deleted.
@@ -34,11 +55,51 @@ public interface JobStore extends AutoCloseable {
      */
     void delete(StoredJob job);
 
+    /** Asks for one more range of numbers. The listener gets it as soon as the store can give it. */
+    void reserveNumbers();
+
+    /**
+     * Gives back the unused end of the range that was given last. Called at most once, right before {@link #close()}.
+     *
+     * @param firstUnused the first number that no job has or had
+     */
+    void releaseNumbers(long firstUnused);
+
+    /**
+     * Ends the store: what was asked for before is still done, unless the store fails. May block. Called at most once, when
+     * the engine makes no more calls.
+     */
     @Override
     void close();
 
-    /** Learns how saves end. */
+    /** The thread that the engine lives on, as the store may use it. */
+    @FunctionalInterface
+    interface EngineThread {
+
+        /**
+         * Runs something on the engine's thread, after all that it was given before. May be called from any thread.
+         *
+         * @param task what to run
+         */
+        void run(Runnable task);
+    }
+
+    /** Learns what the store has, and how saves end. */
     interface Listener {
+
+        /**
+         * Numbers may be given to jobs.
+         *
+         * @param range numbers beyond all that were ever given by this store
+         */
+        void numbersReserved(NumberRange range);
+
+        /**
+         * A job is there from an earlier run.
+         *
+         * @param job a job that was saved and not deleted
+         */
+        void recovered(StoredJob job);
 
         /**
          * A job is kept: it would be there after a crash, if the store is durable.
@@ -48,7 +109,7 @@ public interface JobStore extends AutoCloseable {
         void saved(StoredJob job);
 
         /**
-         * A job could not be kept.
+         * A job could not be kept, and will not be there after a crash as far as the store can help it.
          *
          * @param job the job given to {@link JobStore#save}
          * @param reason why, for the client that submitted it

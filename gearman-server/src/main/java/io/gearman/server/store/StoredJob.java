@@ -2,7 +2,8 @@ package io.gearman.server.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a store keeps of a background job. Arrays are shared with the engine and must not be changed. */
+/** What a store keeps of a background job. Arrays are shared with the engine and must not be changed. All values but the
+ * retries are the same for ever, and may be read by any thread. */
 public interface StoredJob {
 
     /**
@@ -53,4 +54,11 @@ public interface StoredJob {
      * @return milliseconds since 1970-01-01 UTC, 0 for at once
      */
     long runAtMillis();
+
+    /**
+     * Returns how often the job lost its worker. The only value that changes: the engine's thread alone may ask.
+     *
+     * @return 0 or more
+     */
+    int retries();
 }

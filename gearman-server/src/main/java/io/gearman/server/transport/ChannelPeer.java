@@ -29,16 +29,24 @@ final class ChannelPeer implements Peer {
 
     private final long maxOutboundBytes;
 
+    private final Reading reading;
+
     /** What waits for the end of the turn, if the channel has a thread of its own. */
     private List<Object> outbox = new ArrayList<>();
 
     private boolean unflushed;
 
-    ChannelPeer(ChannelHandlerContext context, EngineLoop engineLoop, boolean sameThread, long maxOutboundBytes) {
+    ChannelPeer(
+            ChannelHandlerContext context,
+            EngineLoop engineLoop,
+            boolean sameThread,
+            long maxOutboundBytes,
+            Reading reading) {
         this.context = context;
         this.engineLoop = engineLoop;
         this.sameThread = sameThread;
         this.maxOutboundBytes = maxOutboundBytes;
+        this.reading = reading;
     }
 
     @Override
@@ -46,7 +54,17 @@ final class ChannelPeer implements Peer {
         write(packet);
     }
 
-    void sendText(String text) {
+    @Override
+    public void hold(boolean hold) {
+        if (this.sameThread) {
+            this.reading.hold(hold);
+        } else {
+            this.context.executor().execute(() -> this.reading.hold(hold));
+        }
+    }
+
+    @Override
+    public void sendText(String text) {
         write(ByteBufUtil.writeUtf8(this.context.alloc(), text));
     }
 

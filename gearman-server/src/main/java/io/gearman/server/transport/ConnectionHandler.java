@@ -34,6 +34,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private @Nullable Connection connection;
 
+    private @Nullable Reading reading;
+
     private boolean sameThread;
 
     private List<Object> batch = new ArrayList<>();
@@ -46,7 +48,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         this.sameThread = this.engineLoop.isCurrent();
-        ChannelPeer created = new ChannelPeer(context, this.engineLoop, this.sameThread, this.maxOutboundBytes);
+        Reading allowed = new Reading(context.channel());
+        this.reading = allowed;
+        ChannelPeer created =
+                new ChannelPeer(context, this.engineLoop, this.sameThread, this.maxOutboundBytes, allowed);
         this.engineLoop.run(() -> {
             this.peer = created;
             this.connection = this.engineLoop.connected(created);
@@ -88,7 +93,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** A peer that does not read its replies is not read either, until it has caught up. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        context.channel().config().setAutoRead(context.channel().isWritable());
+        if (this.reading != null) {
+            this.reading.update();
+        }
     }
 
     @Override

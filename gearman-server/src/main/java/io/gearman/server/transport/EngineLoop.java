@@ -59,6 +59,19 @@ public final class EngineLoop {
     }
 
     /**
+     * Opens the engine's store and takes in the jobs that it has kept. To be called once, before anything else; blocks until
+     * all jobs are there.
+     *
+     * @throws io.gearman.server.store.JobStoreException if the store cannot be opened
+     */
+    public void open() {
+        this.engine.advanceTo(nowMillis(), this.clock.millis());
+        this.engine.open(this::run);
+        // The jobs that came back may wait for a time.
+        run(() -> {});
+    }
+
+    /**
      * Tells whether the caller is on the engine's thread.
      *
      * @return {@code true} on the engine's thread
@@ -139,7 +152,7 @@ public final class EngineLoop {
             if (message instanceof Packet packet) {
                 this.engine.received(connection, packet);
             } else if (message instanceof AdminCommand command) {
-                peer.sendText(this.commands.execute(command));
+                connection.sendText(this.commands.execute(command));
             }
         } catch (RuntimeException ex) {
             log.error("Closing the connection of {} after an error of this server on {}", peer.address(), message, ex);

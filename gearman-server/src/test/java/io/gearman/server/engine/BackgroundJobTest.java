@@ -159,4 +159,48 @@ class BackgroundJobTest {
         assertThat(this.store.kept.values()).extracting(StoredJob::number).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(this.store.kept.values()).extracting(StoredJob::payload).containsOnly(new byte[0]);
     }
+
+    @Test
+    void textRepliesWaitBehindAnAcknowledgementThatWaitsForTheStore() {
+        this.store.slow();
+        this.client.send(SUBMIT_JOB_BG, "f", "", "x");
+        this.client.connection.sendText("OK 1\n");
+        assertThat(this.client.received()).isEmpty();
+
+        this.store.keep(0);
+
+        assertThat(this.client.received()).containsExactly("JOB_CREATED H:1", "OK 1");
+    }
+
+    @Test
+    void clientThatSubmitsFasterThanTheStoreKeepsIsHeldUntilHalfIsKept() {
+        this.store.slow();
+        for (int i = 0; i < 8191; i++) {
+            this.client.send(SUBMIT_JOB_BG, "f", "", "x");
+        }
+        assertThat(this.client.held).isFalse();
+        this.client.send(SUBMIT_JOB_BG, "f", "", "x");
+        assertThat(this.client.held).isTrue();
+
+        for (int i = 0; i < 4095; i++) {
+            this.store.keep(0);
+        }
+        assertThat(this.client.held).isTrue();
+        this.store.keep(0);
+        assertThat(this.client.held).isFalse();
+    }
+
+    @Test
+    void clientThatSubmitsMoreBytesThanTheStoreKeepsIsHeld() {
+        this.store.slow();
+        String megabyte = "x".repeat(1 << 20);
+        for (int i = 0; i < 15; i++) {
+            this.client.send(SUBMIT_JOB_BG, "f", "", megabyte);
+        }
+        assertThat(this.client.held).isFalse();
+
+        this.client.send(SUBMIT_JOB_BG, "f", "", megabyte);
+
+        assertThat(this.client.held).isTrue();
+    }
 }

@@ -34,6 +34,7 @@ final class EngineFixture {
     private EngineFixture(EngineOptions options, JobStore store) {
         this.engine = new JobEngine(options, store);
         tell();
+        this.engine.open(Runnable::run);
     }
 
     static EngineOptions options(int jobRetries, int workerWakeup) {

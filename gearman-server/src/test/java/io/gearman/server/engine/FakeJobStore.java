@@ -1,6 +1,7 @@
 package io.gearman.server.engine;
 
 import io.gearman.server.store.JobStore;
+import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,18 @@ final class FakeJobStore implements JobStore {
 
     /** The jobs it has, by number. */
     final TreeMap<Long, StoredJob> kept = new TreeMap<>();
+
+    /** The numbers that it gives when it is opened. */
+    NumberRange numbers = NumberRange.ALL;
+
+    /** The retries that it was told of, by number. */
+    final TreeMap<Long, Integer> retries = new TreeMap<>();
+
+    /** How often it was asked for numbers. */
+    int reservations;
+
+    /** The first unused number that was given back; 0 if none was. */
+    long released;
 
     private final List<StoredJob> waiting = new ArrayList<>();
 
@@ -37,8 +50,10 @@ final class FakeJobStore implements JobStore {
     }
 
     @Override
-    public void open(Listener listener) {
+    public void open(Listener listener, EngineThread engineThread) {
         this.listener = listener;
+        listener.numbersReserved(this.numbers);
+        this.kept.values().forEach(listener::recovered);
     }
 
     @Override
@@ -52,6 +67,28 @@ final class FakeJobStore implements JobStore {
         if (!this.slow) {
             keep(0);
         }
+    }
+
+    @Override
+    public void retried(StoredJob job, int retries) {
+        if (!this.kept.containsKey(job.number())) {
+            throw new AssertionError("Job " + job.number() + " is not kept");
+        }
+        this.retries.put(job.number(), retries);
+    }
+
+    @Override
+    public void reserveNumbers() {
+        this.reservations++;
+    }
+
+    void giveNumbers(NumberRange range) {
+        Objects.requireNonNull(this.listener).numbersReserved(range);
+    }
+
+    @Override
+    public void releaseNumbers(long firstUnused) {
+        this.released = firstUnused;
     }
 
     @Override

@@ -24,12 +24,6 @@ class HandlesTest {
     }
 
     @Test
-    void numbersCountFromOne() {
-        assertThat(this.handles.nextNumber()).isEqualTo(1);
-        assertThat(this.handles.nextNumber()).isEqualTo(2);
-    }
-
-    @Test
     void oneNulAtTheEndIsLookedOver() {
         assertThat(number("H:host:7\0")).isEqualTo(7);
         assertThat(number("H:host:7\0\0")).isEqualTo(Handles.NONE);

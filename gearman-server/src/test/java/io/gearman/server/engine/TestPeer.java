@@ -19,6 +19,9 @@ final class TestPeer implements Peer {
 
     private final JobEngine engine;
 
+    /** Whether the engine wants to hear no more of it for now. */
+    boolean held;
+
     private final List<String> inbox = new ArrayList<>();
 
     TestPeer(JobEngine engine) {
@@ -41,6 +44,16 @@ final class TestPeer implements Peer {
 
     private static String part(String text) {
         return text.isEmpty() ? "''" : text.replace("\0", "\\0");
+    }
+
+    @Override
+    public void sendText(String text) {
+        this.inbox.add(text.trim());
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        this.held = hold;
     }
 
     @Override

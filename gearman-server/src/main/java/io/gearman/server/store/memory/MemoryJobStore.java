@@ -1,6 +1,7 @@
 package io.gearman.server.store.memory;
 
 import io.gearman.server.store.JobStore;
+import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ public final class MemoryJobStore implements JobStore {
     private @Nullable Listener listener;
 
     @Override
-    public void open(Listener listener) {
+    public void open(Listener listener, EngineThread engineThread) {
         this.listener = listener;
+        listener.numbersReserved(NumberRange.ALL);
     }
 
     @Override
@@ -29,8 +31,23 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public void retried(StoredJob job, int retries) {
+        // The engine's own reference is the only one.
+    }
+
+    @Override
     public void delete(StoredJob job) {
         // The engine's own reference was the only one.
+    }
+
+    @Override
+    public void reserveNumbers() {
+        throw new IllegalStateException("Beyond all numbers that a handle can carry");
+    }
+
+    @Override
+    public void releaseNumbers(long firstUnused) {
+        // The next process begins anew.
     }
 
     @Override

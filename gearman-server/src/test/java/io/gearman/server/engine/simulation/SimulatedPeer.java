@@ -41,6 +41,16 @@ final class SimulatedPeer implements Peer {
     }
 
     @Override
+    public void sendText(String text) {
+        throw new AssertionError("Nobody asked for " + text);
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        throw new AssertionError("So much never waits for the simulated store");
+    }
+
+    @Override
     public String address() {
         return "local";
     }

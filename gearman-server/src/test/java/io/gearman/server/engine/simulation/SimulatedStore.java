@@ -1,6 +1,7 @@
 package io.gearman.server.engine.simulation;
 
 import io.gearman.server.store.JobStore;
+import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +24,9 @@ final class SimulatedStore implements JobStore {
     private @Nullable Listener listener;
 
     @Override
-    public void open(Listener listener) {
+    public void open(Listener listener, EngineThread engineThread) {
         this.listener = listener;
+        listener.numbersReserved(NumberRange.ALL);
     }
 
     @Override
@@ -53,6 +55,23 @@ final class SimulatedStore implements JobStore {
         } else {
             this.listener.refused(job, REASON);
         }
+    }
+
+    @Override
+    public void retried(StoredJob job, int retries) {
+        if (!this.kept.contains(job.number())) {
+            throw new AssertionError("Job " + job.number() + " was retried and is not kept");
+        }
+    }
+
+    @Override
+    public void reserveNumbers() {
+        throw new AssertionError("All numbers were given");
+    }
+
+    @Override
+    public void releaseNumbers(long firstUnused) {
+        // The simulated server never ends in order.
     }
 
     @Override

@@ -52,6 +52,7 @@ final class Simulation {
         JobStore used = scenario.store() == Scenario.StoreKind.MEMORY ? new MemoryJobStore() : this.store;
         this.engine = new JobEngine(scenario.engineOptions(), used);
         this.engine.advanceTo(this.model.now, this.model.now);
+        this.engine.open(Runnable::run);
         this.truth = new Truth(this);
     }
 

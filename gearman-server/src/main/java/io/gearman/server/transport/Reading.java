@@ -1,0 +1,29 @@
+package io.gearman.server.transport;
+
+import io.netty.channel.Channel;
+
+/**
+ * Whether a channel is read: not while its peer does not read what waits for it, and not while the engine holds it. Belongs
+ * to the channel's thread.
+ */
+final class Reading {
+
+    private final Channel channel;
+
+    private boolean held;
+
+    Reading(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** The engine has enough of the peer, or goes on. */
+    void hold(boolean hold) {
+        this.held = hold;
+        update();
+    }
+
+    /** The peer has fallen behind with reading, or has caught up. */
+    void update() {
+        this.channel.config().setAutoRead(!this.held && this.channel.isWritable());
+    }
+}
