@@ -217,6 +217,7 @@ public final class GearmanServer implements AutoCloseable {
     @Override
     public void close() {
         if (this.closed.compareAndSet(false, true)) {
+            this.engineLoop.stop();
             this.transport.close();
             this.engine.close();
         }

@@ -54,6 +54,8 @@ public final class JobEngine {
 
     private boolean shuttingDown;
 
+    private boolean stopped;
+
     /**
      * Creates an engine without connections and jobs.
      *
@@ -87,6 +89,14 @@ public final class JobEngine {
         this.store.open(new StoreAnswers(this.functions, this.numbers, this.lifecycle), engineThread);
     }
 
+    /**
+     * Lets no job change any more, whatever comes: the server is about to close its connections, and that is no reason to
+     * count the jobs' workers as lost. To be called before {@link #close()}.
+     */
+    public void stop() {
+        this.stopped = true;
+    }
+
     /** Closes the store, which may block until it has kept what it was given. To be called last, once. */
     public void close() {
         this.numbers.release();
@@ -103,6 +113,9 @@ public final class JobEngine {
     public void advanceTo(long nowMillis, long wallMillis) {
         this.nowMillis = nowMillis;
         this.wallMillis = wallMillis;
+        if (this.stopped) {
+            return;
+        }
         this.lifecycle.advanceTo(nowMillis, wallMillis);
         this.submissions.advanceTo(wallMillis);
         this.wakeUps.advanceTo(nowMillis);
@@ -144,6 +157,9 @@ public final class JobEngine {
             return;
         }
         connection.gone();
+        if (this.stopped) {
+            return;
+        }
         while (connection.subscriptions != null) {
             this.lifecycle.clientLost(connection.subscriptions);
         }
@@ -157,7 +173,7 @@ public final class JobEngine {
      * @param packet the packet, which stays the caller's to release
      */
     public void received(Connection from, Packet packet) {
-        if (from.gone) {
+        if (from.gone || this.stopped) {
             return;
         }
         if (packet.magic() != PacketMagic.REQUEST) {

@@ -135,6 +135,13 @@ public final class EngineLoop {
         return this.drained;
     }
 
+    /** Lets no job change any more, and returns when that is so. */
+    public void stop() {
+        if (!this.loop.isShuttingDown()) {
+            this.loop.submit(this.engine::stop).awaitUninterruptibly();
+        }
+    }
+
     Connection connected(ChannelPeer peer) {
         beginTurn();
         return this.engine.connected(peer);

@@ -31,7 +31,7 @@ final class EngineFixture {
         this(OPTIONS, store);
     }
 
-    private EngineFixture(EngineOptions options, JobStore store) {
+    EngineFixture(EngineOptions options, JobStore store) {
         this.engine = new JobEngine(options, store);
         tell();
         this.engine.open(Runnable::run);

@@ -98,6 +98,37 @@ class RecoveryTest {
                 .satisfies(job -> assertThat(job.retries()).isEqualTo(5));
     }
 
+    @Test
+    void stopOfTheServerIsNoLossOfAWorker() {
+        keep(7, "f", "", "x", Priority.NORMAL, 0, 0);
+        EngineFixture engine = new EngineFixture(EngineFixture.options(1, 0), this.store);
+        TestPeer worker = engine.worker("f");
+        grab(worker);
+
+        engine.engine.stop();
+        worker.disconnect();
+        engine.engine.close();
+
+        assertThat(this.store.kept).containsOnlyKeys(7L);
+        assertThat(this.store.retries).isEmpty();
+    }
+
+    @Test
+    void nothingHappensToAJobAfterTheStop() {
+        keep(7, "f", "", "x", Priority.NORMAL, 0, 0);
+        EngineFixture engine = new EngineFixture(this.store);
+        TestPeer worker = engine.worker();
+        worker.send(PacketType.CAN_DO_TIMEOUT, "f", "1000");
+        grab(worker);
+
+        engine.engine.stop();
+        engine.pass(Duration.ofMinutes(1));
+        worker.send(PacketType.WORK_COMPLETE, "H:7", "");
+
+        assertThat(this.store.kept).containsOnlyKeys(7L);
+        assertThat(this.store.retries).isEmpty();
+    }
+
     private static String grab(TestPeer worker) {
         return worker.ask(PacketType.GRAB_JOB);
     }
