@@ -1,0 +1,76 @@
+package io.gearman.server.store.jdbc;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of the tables of a {@link JdbcJobDatabase}.
+ *
+ * @param prefix what the names of the store's own tables begin with: letters, digits and underscores, at most 40, perhaps after
+ *     the name of a schema and a dot
+ * @param gearmandTable the table of the C gearmand whose jobs are moved into the store, or {@code null} for none
+ */
+public record JdbcTables(String prefix, @Nullable String gearmandTable) {
+
+    /** The prefix of the store's own tables unless another one is asked for. */
+    public static final String DEFAULT_PREFIX = "gearman";
+
+    private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+    private static final int MAX_PREFIX_LENGTH = 40;
+
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if a name cannot be used
+     */
+    public JdbcTables {
+        check("prefix of tables", prefix);
+        if (prefix.length() - prefix.indexOf('.') - 1 > MAX_PREFIX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "prefix of tables: " + prefix + " (expected: at most " + MAX_PREFIX_LENGTH + " characters)");
+        }
+        if (gearmandTable != null) {
+            check("table of gearmand", gearmandTable);
+        }
+    }
+
+    /**
+     * Names the tables of a store that takes no jobs from a gearmand.
+     *
+     * @param prefix what the names of the tables begin with
+     * @return the names
+     */
+    public static JdbcTables of(String prefix) {
+        return new JdbcTables(prefix, null);
+    }
+
+    /**
+     * Names the tables of a store that takes the place of a gearmand: the jobs of its table are moved into the store.
+     *
+     * @param table gearmand's table
+     * @return the names; the store's own ones begin with {@value #DEFAULT_PREFIX}
+     */
+    public static JdbcTables inPlaceOf(String table) {
+        return new JdbcTables(DEFAULT_PREFIX, table);
+    }
+
+    String jobs() {
+        return this.prefix + "_jobs";
+    }
+
+    String numbers() {
+        return this.prefix + "_numbers";
+    }
+
+    String damaged() {
+        return this.prefix + "_damaged";
+    }
+
+    private static void check(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(what + ": " + name
+                    + " (expected: letters, digits and underscores, perhaps a schema and a dot before)");
+        }
+    }
+}

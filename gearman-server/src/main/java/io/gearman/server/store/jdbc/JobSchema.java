@@ -1,0 +1,69 @@
+package io.gearman.server.store.jdbc;
+
+import static io.gearman.server.store.jdbc.JdbcDialect.execute;
+
+import io.gearman.server.store.NumberRange;
+import io.gearman.server.store.jdbc.JdbcDialect.ColumnTypes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The tables of a store, made where they are missing. */
+record JobSchema(Connection connection, JdbcDialect dialect, JdbcTables tables) {
+
+    /** In the order in which {@link JobWriter} and {@link JobReader} count them. */
+    static final String COLUMNS =
+            "number, function_name, unique_key, payload, reducer, priority, run_at, retries, checksum";
+
+    void create() throws SQLException {
+        ColumnTypes types = this.dialect.types();
+        String columns = " (number " + types.number() + " NOT NULL PRIMARY KEY, function_name " + types.name()
+                + " NOT NULL, unique_key " + types.unique() + " NOT NULL, payload " + types.payload()
+                + " NOT NULL, reducer "
+                + types.name() + ", priority INTEGER NOT NULL, run_at " + types.number()
+                + " NOT NULL, retries INTEGER NOT NULL, checksum INTEGER NOT NULL)";
+        createIfMissing(this.tables.jobs(), columns);
+        createIfMissing(this.tables.damaged(), columns);
+        createIfMissing(
+                this.tables.numbers(),
+                " (id INTEGER NOT NULL PRIMARY KEY, next_number " + types.number() + " NOT NULL, owner VARCHAR(36))");
+        if (isEmpty(this.tables.numbers())) {
+            insertNextNumber();
+        }
+    }
+
+    /** Asks first: a user who may not make tables can have them made by somebody else. */
+    private void createIfMissing(String table, String columns) throws SQLException {
+        try {
+            isEmpty(table);
+        } catch (SQLException missing) {
+            try {
+                execute(this.connection, "CREATE TABLE " + table + columns);
+            } catch (SQLException ex) {
+                ex.addSuppressed(missing);
+                throw ex;
+            }
+        }
+    }
+
+    private boolean isEmpty(String table) throws SQLException {
+        try (Statement select = this.connection.createStatement()) {
+            select.setMaxRows(1);
+            try (ResultSet rows = select.executeQuery("SELECT 1 FROM " + table)) {
+                return !rows.next();
+            }
+        }
+    }
+
+    /** Begins beyond all jobs that are there, should somebody have emptied the table of numbers. */
+    private void insertNextNumber() throws SQLException {
+        try (PreparedStatement insert = this.connection.prepareStatement("INSERT INTO " + this.tables.numbers()
+                + " (id, next_number) SELECT 1, COALESCE(MAX(number), 0) + 1 FROM " + this.tables.jobs()
+                + " WHERE number <= ?")) {
+            insert.setLong(1, NumberRange.ALL.last());
+            insert.executeUpdate();
+        }
+    }
+}
