@@ -34,6 +34,15 @@ public interface JobStore extends AutoCloseable {
     }
 
     /**
+     * Counts what the store has done. May be called from any thread.
+     *
+     * @return the figures since {@link #open}
+     */
+    default StoreStatistics statistics() {
+        return StoreStatistics.NONE;
+    }
+
+    /**
      * Keeps a job. The engine acknowledges the job to its client only when the listener was told that it is saved.
      *
      * @param job the job; its values do not change

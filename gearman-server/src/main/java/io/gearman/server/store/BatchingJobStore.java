@@ -1,0 +1,150 @@
+package io.gearman.server.store;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a store of a database by group commit: one thread, {@code gearman-store}, writes all that has been asked for since
+ * its last batch as the next batch, and answers for all of it at once. A batch has at most 8192 changes, and 16 MiB unless a
+ * single job is larger.
+ *
+ * <p>When the database fails, the batch is tried again in parts, and only the jobs that it does not take are refused. While
+ * the database is away, jobs are refused at once; what has ended meanwhile is deleted when it is back. A job whose save broke
+ * off so that nobody knows whether the database has it is refused and deleted when the database is back. Should the process
+ * die before that, the job may run although it was refused.
+ *
+ * <p>At most a million changes or 256 MiB wait to be written; jobs beyond that are refused.
+ *
+ * <p>Used by the engine's thread, except where {@link JobStore} says otherwise.
+ */
+public final class BatchingJobStore implements JobStore {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchingJobStore.class);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final JobDatabase database;
+
+    private final PendingWrites pending;
+
+    private final Duration closeTimeout;
+
+    /** Set by {@link #open}, which comes before any other thread. */
+    private @Nullable Listener listener;
+
+    private volatile @Nullable StoreWriter writer;
+
+    private @Nullable Thread thread;
+
+    /**
+     * Creates the store.
+     *
+     * @param database where jobs are kept; not connected yet, and the store's own from now on
+     */
+    public BatchingJobStore(JobDatabase database) {
+        this(database, new PendingWrites(), CLOSE_TIMEOUT);
+    }
+
+    BatchingJobStore(JobDatabase database, PendingWrites pending, Duration closeTimeout) {
+        this.database = database;
+        this.pending = pending;
+        this.closeTimeout = closeTimeout;
+    }
+
+    @Override
+    public void open(Listener listener, EngineThread engineThread) {
+        this.database.connect();
+        listener.numbersReserved(this.database.reserveNumbers());
+        this.database.load(listener::recovered);
+        StoreWriter writer = new StoreWriter(
+                this.database, this.pending, new StoreAnswers(listener, engineThread), System::nanoTime);
+        this.listener = listener;
+        this.writer = writer;
+        this.thread = new Thread(writer, "gearman-store");
+        // A database that hangs keeps no process from ending.
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        StoreWriter writer = this.writer;
+        return writer != null && writer.outage() == null;
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        StoreWriter writer = this.writer;
+        return writer == null ? StoreStatistics.NONE : writer.statistics();
+    }
+
+    @Override
+    public void save(StoredJob job) {
+        String outage = Objects.requireNonNull(this.writer, "open() comes before save()")
+                .outage();
+        if (outage != null) {
+            refuse(job, outage);
+        } else if (!this.pending.offer(new JobWrite.Save(job, job.retries()))) {
+            refuse(
+                    job,
+                    "The job store does not keep up: " + this.pending.count() + " changes wait to be written to "
+                            + this.database + ". Submit the job again later.");
+        }
+    }
+
+    private void refuse(StoredJob job, String reason) {
+        Objects.requireNonNull(this.listener, "open() comes before save()").refused(job, reason);
+    }
+
+    @Override
+    public void retried(StoredJob job, int retries) {
+        // Without room for the note, it is as if a crash had lost it.
+        this.pending.offer(new JobWrite.Retried(job.number(), retries));
+    }
+
+    @Override
+    public void delete(StoredJob job) {
+        this.pending.add(new JobWrite.Delete(job.number()));
+    }
+
+    @Override
+    public void reserveNumbers() {
+        this.pending.wantNumbers();
+    }
+
+    @Override
+    public void releaseNumbers(long firstUnused) {
+        this.pending.releaseNumbers(firstUnused);
+    }
+
+    @Override
+    public void close() {
+        Thread thread = this.thread;
+        if (thread == null) {
+            this.database.close();
+            return;
+        }
+        this.pending.close();
+        try {
+            thread.join(this.closeTimeout.toMillis());
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            log.error(
+                    "The job store {} has not come to its end in {} s. {} changes are not written yet; jobs that have ended"
+                            + " may run again after the restart.",
+                    this.database,
+                    this.closeTimeout.toSeconds(),
+                    this.pending.count());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.gearman.server.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what is pending, batch by batch, and answers. All of it runs on one thread, but {@link #outage} and
+ * {@link #statistics}, which any thread may call.
+ */
+final class StoreWriter implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
+
+    private final JobDatabase database;
+
+    private final WatchedDatabase watched;
+
+    private final PendingWrites pending;
+
+    private final StoreAnswers answers;
+
+    private final LongSupplier nanoTime;
+
+    private boolean numbersWanted;
+
+    private boolean last;
+
+    private long firstUnused;
+
+    private volatile long batches;
+
+    private volatile long writes;
+
+    private volatile long writingNanos;
+
+    StoreWriter(JobDatabase database, PendingWrites pending, StoreAnswers answers, LongSupplier nanoTime) {
+        this.database = database;
+        this.watched = new WatchedDatabase(database, nanoTime);
+        this.pending = pending;
+        this.answers = answers;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void run() {
+        while (!this.last) {
+            try {
+                this.pending.await(this.watched.nanosToNextAttempt());
+                turn();
+            } catch (InterruptedException | RuntimeException | Error ex) {
+                log.error("The job store {} goes on after an error of its own", this.database, ex);
+            }
+        }
+        finish();
+    }
+
+    /** Does what there is to do now, without waiting. */
+    void turn() {
+        PendingWrites.Taken taken = this.pending.take();
+        this.last = taken.last();
+        this.firstUnused = taken.firstUnused();
+        this.numbersWanted |= taken.numbersWanted();
+        if (this.watched.nanosToNextAttempt() == 0 || (this.last && this.watched.isAway())) {
+            this.watched.catchUp();
+        }
+        if (this.numbersWanted && !this.watched.isAway()) {
+            reserveNumbers();
+        }
+        for (List<JobWrite> batch : WriteBatches.of(taken.writes())) {
+            write(batch);
+            this.pending.done(batch);
+        }
+    }
+
+    private void reserveNumbers() {
+        NumberRange range = this.watched.reserveNumbers();
+        if (range != null) {
+            this.numbersWanted = false;
+            this.answers.numbersReserved(range);
+        }
+    }
+
+    private void write(List<JobWrite> batch) {
+        String outage = this.watched.outage();
+        if (outage != null) {
+            // Its saves were never tried.
+            this.watched.postpone(batch.stream()
+                    .filter(write -> !(write instanceof JobWrite.Save))
+                    .toList());
+            this.answers.refused(batch, outage);
+            return;
+        }
+        long start = this.nanoTime.getAsLong();
+        if (this.watched.write(batch)) {
+            this.batches++;
+            this.writes += batch.size();
+            this.writingNanos += this.nanoTime.getAsLong() - start;
+            this.answers.saved(batch);
+        } else {
+            new FailedBatch(this.watched, this.answers).redo(batch);
+        }
+    }
+
+    /** Does what there is to do when nothing comes any more. */
+    void finish() {
+        if (this.watched.isAway()) {
+            log.error(
+                    "Closing the job store {} while it is away. {} jobs that have ended may run again after the restart.",
+                    this.database,
+                    this.watched.backlogSize());
+        } else if (this.firstUnused != 0) {
+            this.watched.releaseNumbers(this.firstUnused);
+        }
+        this.watched.close();
+    }
+
+    /** Returns why no job can be saved at the moment, or {@code null} if that is not so. */
+    @Nullable
+    String outage() {
+        return this.watched.outage();
+    }
+
+    StoreStatistics statistics() {
+        return new StoreStatistics(
+                this.batches,
+                this.writes,
+                this.watched.failures(),
+                this.pending.count() + this.watched.backlogSize(),
+                Duration.ofNanos(this.writingNanos));
+    }
+}

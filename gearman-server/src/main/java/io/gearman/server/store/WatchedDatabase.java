@@ -1,0 +1,187 @@
+package io.gearman.server.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that may fail: knows whether it is away, tries at growing intervals to get it back, and has it catch up then.
+ * The writer's thread only, but for {@link #outage}, {@link #failures} and {@link #backlogSize}.
+ */
+final class WatchedDatabase {
+
+    static final long MIN_DELAY = Duration.ofMillis(100).toNanos();
+
+    static final long MAX_DELAY = Duration.ofSeconds(2).toNanos();
+
+    private static final Logger log = LoggerFactory.getLogger(WatchedDatabase.class);
+
+    private static final byte[] PROBE = "gearman-store-probe".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] NONE = {};
+
+    private final JobDatabase database;
+
+    private final LongSupplier nanoTime;
+
+    private final Backlog backlog = new Backlog();
+
+    private volatile @Nullable String outage;
+
+    private volatile long failures;
+
+    private String lastFailure = "";
+
+    private long awaySince;
+
+    private long nextAttempt;
+
+    private long delay = MIN_DELAY;
+
+    /** The number of a job that was not saved, and so will never be another's; 0 if there is none. */
+    private long unsavedNumber;
+
+    WatchedDatabase(JobDatabase database, LongSupplier nanoTime) {
+        this.database = database;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns why the database is away, or {@code null} if it is not. May be called from any thread. */
+    @Nullable
+    String outage() {
+        return this.outage;
+    }
+
+    boolean isAway() {
+        return this.outage != null;
+    }
+
+    /** May be called from any thread. */
+    long failures() {
+        return this.failures;
+    }
+
+    /** May be called from any thread. */
+    int backlogSize() {
+        return this.backlog.size();
+    }
+
+    /** Returns what the database said last when it failed. */
+    String lastFailure() {
+        return this.lastFailure;
+    }
+
+    /** Writes a batch and tells whether that was possible. */
+    boolean write(List<JobWrite> batch) {
+        return succeeds(() -> this.database.write(batch));
+    }
+
+    /** Returns numbers, or {@code null} if there are none to be had at the moment. */
+    @Nullable
+    NumberRange reserveNumbers() {
+        NumberRange[] range = new NumberRange[1];
+        if (succeeds(() -> range[0] = this.database.reserveNumbers())
+                || (catchUp() && succeeds(() -> range[0] = this.database.reserveNumbers()))) {
+            return range[0];
+        }
+        away();
+        return null;
+    }
+
+    void releaseNumbers(long firstUnused) {
+        if (!succeeds(() -> this.database.releaseNumbers(firstUnused))) {
+            log.warn("The numbers from {} on will name no jobs: {}", firstUnused, this.lastFailure);
+        }
+    }
+
+    void close() {
+        if (!succeeds(this.database::close)) {
+            log.warn("The job store {} could not be closed in order: {}", this.database, this.lastFailure);
+        }
+    }
+
+    /** Writes of which nobody knows whether they were made, or which have to wait, are to be settled by {@link #catchUp}. */
+    void postpone(List<JobWrite> writes) {
+        this.backlog.addAll(writes);
+        for (JobWrite write : writes) {
+            if (write instanceof JobWrite.Save save) {
+                this.unsavedNumber = save.job().number();
+            }
+        }
+    }
+
+    /**
+     * Connects anew, does what was postponed, and tells whether the database takes jobs again. From then on it is away if it
+     * does not.
+     */
+    boolean catchUp() {
+        boolean well = succeeds(() -> {
+            this.database.connect();
+            this.backlog.writeTo(this.database);
+            probe();
+        });
+        if (well) {
+            back();
+        } else {
+            away();
+        }
+        return well;
+    }
+
+    /** A full disk may let jobs go and still take none. The probe is gone within the transaction that makes it. */
+    private void probe() {
+        long number = this.unsavedNumber;
+        if (number != 0) {
+            StoredJob job = new RecoveredJob(number, PROBE, NONE, NONE, null, Priority.LOW, 0, 0);
+            this.database.write(List.of(new JobWrite.Save(job, 0), new JobWrite.Delete(number)));
+        }
+    }
+
+    private boolean succeeds(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (Throwable ex) {
+            // Whatever a driver throws, even for want of memory: the saves that wait have to be answered.
+            this.failures++;
+            this.lastFailure =
+                    ex instanceof JobStoreException && ex.getMessage() != null ? ex.getMessage() : ex.toString();
+            log.debug("The job store {} failed", this.database, ex);
+            return false;
+        }
+    }
+
+    private void away() {
+        long now = this.nanoTime.getAsLong();
+        if (this.outage == null) {
+            this.awaySince = now;
+            log.warn(
+                    "The job store {} is away: {}. Background jobs are refused until it is back.",
+                    this.database,
+                    this.lastFailure);
+        }
+        this.outage = this.lastFailure;
+        this.nextAttempt = now + this.delay;
+        this.delay = Math.min(2 * this.delay, MAX_DELAY);
+    }
+
+    private void back() {
+        if (this.outage != null) {
+            log.info(
+                    "The job store {} is back after {} ms",
+                    this.database,
+                    Duration.ofNanos(this.nanoTime.getAsLong() - this.awaySince).toMillis());
+        }
+        this.outage = null;
+        this.delay = MIN_DELAY;
+    }
+
+    /** Returns how long to wait before the next attempt to get the database back, in nanoseconds. */
+    long nanosToNextAttempt() {
+        return isAway() ? Math.max(0, this.nextAttempt - this.nanoTime.getAsLong()) : Long.MAX_VALUE;
+    }
+}
