@@ -88,7 +88,9 @@ final class WatchedDatabase {
                 || (catchUp() && succeeds(() -> range[0] = this.database.reserveNumbers()))) {
             return range[0];
         }
-        away();
+        if (!isAway()) {
+            away();
+        }
         return null;
     }
 
