@@ -118,7 +118,13 @@ final class JobLifecycle {
         answerPending(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
             unstore(job);
-        } else if (job.state == JobState.STORING) {
+            return;
+        }
+        if (job.retries > 0) {
+            // It was a foreground job, and may have lost a worker since the store was asked.
+            this.store.retried(job, job.retries);
+        }
+        if (job.state == JobState.STORING) {
             makeReady(job);
         }
     }
@@ -181,7 +187,7 @@ final class JobLifecycle {
         if (ability.timeoutMillis > 0) {
             long end = this.nowMillis + ability.timeoutMillis;
             // A worker that wants for ever may say so with the largest number there is.
-            this.timeouts.add(assignment, end < 0 ? Long.MAX_VALUE : end);
+            this.timeouts.add(assignment, end < this.nowMillis ? Long.MAX_VALUE : end);
         }
     }
 

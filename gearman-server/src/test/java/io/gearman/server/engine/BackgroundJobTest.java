@@ -6,6 +6,7 @@ import static io.gearman.protocol.PacketType.SUBMIT_JOB_BG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.server.store.StoredJob;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Background jobs are acknowledged when they are stored, and stay stored until they end. */
@@ -134,6 +135,21 @@ class BackgroundJobTest {
 
         assertThat(joining.received()).containsExactly("JOB_CREATED " + job);
         assertThat(this.store.kept).isEmpty();
+    }
+
+    @Test
+    void losingItsWorkerBeforeTheStoreAnswersIsNotedAfterwards() {
+        String job = this.client.submit("f", "u");
+        this.store.slow();
+        TestPeer worker = this.server.worker("f");
+        worker.grab();
+        this.client.send(SUBMIT_JOB_BG, "f", "u", "payload");
+        worker.disconnect();
+
+        this.store.keep(0);
+
+        assertThat(this.client.received()).containsExactly("JOB_CREATED " + job);
+        assertThat(this.store.retries).containsExactly(Map.entry(1L, 1));
     }
 
     @Test

@@ -118,4 +118,18 @@ class JobTimeoutTest {
         assertThat(this.server.function("f").running()).isEqualTo(1);
         assertThat(this.server.function("f").workers()).isEqualTo(1);
     }
+
+    @Test
+    void theClockThatNobodySetsMayBeBelowZero() {
+        Duration back = Duration.ofMillis(2 * this.server.nowMillis);
+        this.server.pass(back.negated());
+        this.server.setWallClock(back);
+        this.worker.send(CAN_DO_TIMEOUT, "f", "2000");
+        String job = this.client.submit("f");
+        this.worker.grab();
+
+        this.server.pass(Duration.ofSeconds(2));
+
+        assertThat(this.server.worker("f").grab()).isEqualTo(job);
+    }
 }

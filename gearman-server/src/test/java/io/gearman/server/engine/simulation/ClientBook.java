@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a client may rely on, kept by the client alone: replies come in the order of the submissions, a job speaks only
@@ -13,11 +14,24 @@ import java.util.Map;
  */
 final class ClientBook {
 
+    private static final Set<String> REFUSALS = Set.of("QUEUE_ERROR", "ARGUMENT_TOO_LARGE", "SHUTDOWN_GRACEFUL");
+
+    private final Set<String> promised;
+
     /** For each submission without reply, whether it is a foreground submission. */
     private final Deque<Boolean> unanswered = new ArrayDeque<>();
 
     /** The foreground submissions of each job that have not had the last word. */
     private final Map<String, Integer> open = new HashMap<>();
+
+    /**
+     * Creates the book of one client.
+     *
+     * @param promised gets the handles of the jobs that the server promised to do, as a background submission was accepted
+     */
+    ClientBook(Set<String> promised) {
+        this.promised = promised;
+    }
 
     void submitted(boolean foreground) {
         this.unanswered.add(foreground);
@@ -44,11 +58,13 @@ final class ClientBook {
         }
         if (this.unanswered.remove()) {
             this.open.merge(handle, 1, Integer::sum);
+        } else {
+            this.promised.add(handle);
         }
     }
 
     private void refused(String code) {
-        if (code.equals("QUEUE_ERROR") || code.equals("ARGUMENT_TOO_LARGE")) {
+        if (REFUSALS.contains(code)) {
             this.unanswered.remove();
         }
     }

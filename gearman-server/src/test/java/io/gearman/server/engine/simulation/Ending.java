@@ -15,12 +15,19 @@ final class Ending {
 
     private final Model model;
 
-    Ending(Simulation simulation) {
+    private final RandomSteps steps;
+
+    Ending(Simulation simulation, RandomSteps steps) {
         this.simulation = simulation;
+        this.steps = steps;
         this.model = simulation.model;
     }
 
     void run() {
+        this.steps.settle();
+        if (this.simulation.lives != null && this.model.shuttingDown) {
+            restart(this.simulation.lives);
+        }
         this.simulation.storeAnswers(Answer.SAVED);
         List.copyOf(this.model.saving.keySet()).forEach(number -> this.simulation.answerStore(number, true));
         for (SimulatedPeer peer : List.copyOf(this.simulation.peers)) {
@@ -29,7 +36,10 @@ final class Ending {
             }
         }
         SimulatedPeer worker = this.simulation.connect();
-        shutDown(worker);
+        boolean durable = this.simulation.lives != null;
+        if (!durable) {
+            shutDown(worker);
+        }
         for (ModelFunction function : List.copyOf(this.model.functions.values())) {
             this.simulation.packets.canDo(worker.model, function.name, 0);
             this.simulation.request(worker, PacketType.CAN_DO, "", function.name);
@@ -40,15 +50,23 @@ final class Ending {
                     Math.max(this.model.now + Scenario.WAKEUP_TIMEOUT_MILLIS, nextTimerOr(this.model.now)));
         }
         this.simulation.advanceTo(this.model.now + Scenario.WAKEUP_TIMEOUT_MILLIS);
+        if (durable) {
+            shutDown(worker);
+        }
         nothingIsLeft();
     }
 
-    /** The store is not durable, so what is queued still has to be done. */
+    private void restart(Lives lives) {
+        lives.stop(false);
+        lives.start(this.model.now, 1);
+    }
+
+    /** If the store is not durable, what is queued still has to be done. */
     private void shutDown(SimulatedPeer client) {
         Simulation.expect(false, this.simulation.engine.isDrained());
-        this.simulation.engine.shutDown();
-        client.model.expect(
-                ExpectedPacket.error("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs"));
+        this.simulation.shutDown();
+        client.book.submitted(true);
+        this.simulation.packets.submit(client.model, "mail", "", "payload", null, 1, false, 0);
         this.simulation.request(client, PacketType.SUBMIT_JOB, "payload", "mail", "");
     }
 

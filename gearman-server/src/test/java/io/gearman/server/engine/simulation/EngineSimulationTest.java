@@ -29,7 +29,7 @@ class EngineSimulationTest {
             while (simulation.step < STEPS) {
                 steps.next();
             }
-            new Ending(simulation).run();
+            new Ending(simulation, steps).run();
         } catch (RuntimeException | Error failure) {
             throw new AssertionError(
                     "%s%n%s failed at step %d. The last events:%n%s%nReplay with: mvn -pl gearman-server -am test"

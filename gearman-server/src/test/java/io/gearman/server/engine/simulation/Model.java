@@ -4,6 +4,7 @@ import io.gearman.protocol.PacketType;
 import io.gearman.server.engine.simulation.ModelJob.State;
 import io.gearman.server.engine.simulation.SimulatedStore.Answer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +34,15 @@ final class Model {
 
     private final List<String> functionNames = new ArrayList<>();
 
+    final ModelNumbers numbers = new ModelNumbers();
+
     long now;
 
-    long jobCount;
+    /** Whether new jobs are refused. */
+    boolean shuttingDown;
+
+    /** Whether workers get jobs. */
+    boolean handingOut = true;
 
     private long timerCount;
 
@@ -51,14 +58,16 @@ final class Model {
         return this.functions.computeIfAbsent(name, n -> new ModelFunction(n, 1 << this.functionNames.indexOf(n)));
     }
 
+    /** There is one at most, but for an ended job that a crash brought back: then the newest counts. */
     @Nullable
     ModelJob find(ModelFunction function, String unique, String payload) {
+        ModelJob found = null;
         for (ModelJob job : this.jobs.values()) {
             if (job.function == function && job.coalescesWith(unique, payload)) {
-                return job;
+                found = job;
             }
         }
-        return null;
+        return found;
     }
 
     int total(ModelFunction function) {
@@ -125,6 +134,37 @@ final class Model {
     private static void answerPending(ModelJob job, ExpectedPacket packet) {
         job.pending.forEach(p -> p.client().answer(p.reply(), packet));
         job.pending.clear();
+    }
+
+    // The end of the process
+
+    /** All is forgotten but what the store has kept. */
+    void restart(long now, Collection<ModelJob> kept) {
+        this.now = now;
+        this.connections.forEach(ModelConnection::forget);
+        this.connections.clear();
+        this.functions.clear();
+        this.jobs.clear();
+        this.saving.clear();
+        this.numbers.forget();
+        this.shuttingDown = false;
+        this.handingOut = true;
+        kept.forEach(this::recover);
+    }
+
+    private void recover(ModelJob kept) {
+        ModelFunction function = function(kept.function.name);
+        ModelJob job = new ModelJob(
+                kept.number, function, kept.unique, kept.payload, kept.reducer, kept.priority, true, kept.runAt);
+        job.retries = kept.retries;
+        job.stored = true;
+        add(job);
+        makeReady(job);
+    }
+
+    /** Tells whether the server may stop, after it was told to shut down. */
+    boolean isDrained() {
+        return this.saving.isEmpty() && this.jobs.values().stream().noneMatch(job -> job.worker != null);
     }
 
     // Queue and worker

@@ -81,6 +81,13 @@ final class ModelConnection {
         }
     }
 
+    /** The connection ended with the process. */
+    void forget() {
+        this.gone = true;
+        this.due.clear();
+        this.held.clear();
+    }
+
     @Nullable
     ModelFunction ability(String function) {
         for (ModelFunction ability : this.round) {

@@ -25,6 +25,11 @@ final class ModelPackets {
             int priority,
             boolean background,
             long runAt) {
+        if (this.model.shuttingDown) {
+            client.expect(
+                    ExpectedPacket.error("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs"));
+            return;
+        }
         if (unique.length() > 64) {
             client.expect(ExpectedPacket.error("ARGUMENT_TOO_LARGE", "Unique value too large"));
             return;
@@ -40,8 +45,12 @@ final class ModelPackets {
             client.expect(ExpectedPacket.error("QUEUE_ERROR", "Job queue is full"));
             return;
         }
-        ModelJob job =
-                new ModelJob(++this.model.jobCount, function, unique, payload, reducer, priority, background, runAt);
+        if (!this.model.numbers.isLeft()) {
+            client.expect(ExpectedPacket.error("QUEUE_ERROR", "The job store is away and gives no more job handles"));
+            return;
+        }
+        ModelJob job = new ModelJob(
+                this.model.numbers.take(), function, unique, payload, reducer, priority, background, runAt);
         this.model.add(job);
         if (background) {
             this.model.save(job, client);
@@ -140,7 +149,7 @@ final class ModelPackets {
     void grab(ModelConnection worker, PacketType grab) {
         worker.wokenFor = 0;
         worker.sleeping = false;
-        for (int priority = 0; priority < 3; priority++) {
+        for (int priority = 0; priority < 3 && this.model.handingOut; priority++) {
             for (ModelFunction function : worker.round) {
                 List<ModelJob> queue = function.queues.get(priority);
                 if (!queue.isEmpty()) {

@@ -32,17 +32,32 @@ final class RandomSteps {
 
     private final SplittableRandom random;
 
+    private final @Nullable RandomStoreSteps storeSteps;
+
     private Mood mood = Mood.SUBMITTING;
 
     RandomSteps(Simulation simulation) {
         this.simulation = simulation;
         this.model = simulation.model;
         this.random = new SplittableRandom(simulation.scenario.seed());
+        Lives lives = simulation.lives;
+        this.storeSteps = lives == null ? null : new RandomStoreSteps(simulation, lives, this.random.split());
+    }
+
+    /** Settles what the durable store has not done. */
+    void settle() {
+        if (this.storeSteps != null) {
+            this.storeSteps.settle();
+        }
     }
 
     void next() {
         if (chance(400)) {
             this.mood = one(List.of(Mood.values()));
+        }
+        if (this.storeSteps != null && chance(10)) {
+            this.storeSteps.next();
+            return;
         }
         if (this.simulation.peers.size() < 3) {
             this.simulation.connect();
@@ -132,6 +147,7 @@ final class RandomSteps {
             case MEMORY -> Answer.SAVED;
             case IMMEDIATE -> chance(8) ? Answer.REFUSED : Answer.SAVED;
             case LATE -> chance(4) ? Answer.SAVED : Answer.LATER;
+            case DURABLE -> Answer.LATER;
         };
     }
 
@@ -276,10 +292,11 @@ final class RandomSteps {
 
     private String anyHandle() {
         return switch (this.random.nextInt(8)) {
-            case 0 -> Scenario.PREFIX + ":0" + this.model.jobCount;
+            case 0 -> Scenario.PREFIX + ":0" + this.model.numbers.latest();
             case 1 -> Scenario.PREFIX + ":";
             case 2 -> "H:elsewhere:1";
-            default -> Scenario.PREFIX + ":" + Math.max(1, this.model.jobCount - this.random.nextInt(MOST_JOBS));
+            default ->
+                Scenario.PREFIX + ":" + Math.max(1, this.model.numbers.latest() - this.random.nextInt(MOST_JOBS));
         };
     }
 
@@ -324,6 +341,10 @@ final class RandomSteps {
     }
 
     private void answerStore() {
+        if (this.storeSteps != null) {
+            this.storeSteps.next();
+            return;
+        }
         List<Long> waiting = List.copyOf(this.model.saving.keySet());
         if (!waiting.isEmpty()) {
             this.simulation.answerStore(chance(4) ? one(waiting) : waiting.get(0), !chance(8));

@@ -4,7 +4,7 @@ import io.gearman.server.engine.EngineOptions;
 import java.time.ZoneOffset;
 
 /**
- * The configuration of one run, which follows from the seed: 36 seeds in a row have all combinations.
+ * The configuration of one run, which follows from the seed: 48 seeds in a row have all combinations.
  *
  * @param seed of all random numbers
  * @param jobRetries the retry limit of the engine
@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
  */
 record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
 
-    static final int COMBINATIONS = 36;
+    static final int COMBINATIONS = 48;
 
     static final String PREFIX = "H:simulation";
 
@@ -45,6 +45,8 @@ record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
         /** Answers within the call, and refuses some. */
         IMMEDIATE,
         /** Answers later, in any order, and refuses some. */
-        LATE
+        LATE,
+        /** Is there again after a crash of the server. */
+        DURABLE
     }
 }

@@ -10,7 +10,7 @@ final class SimulatedPeer implements Peer {
 
     final ModelConnection model;
 
-    final ClientBook book = new ClientBook();
+    final ClientBook book;
 
     final Connection connection;
 
@@ -19,6 +19,7 @@ final class SimulatedPeer implements Peer {
     SimulatedPeer(Simulation simulation, ModelConnection model) {
         this.simulation = simulation;
         this.model = model;
+        this.book = new ClientBook(simulation.promised);
         this.connection = simulation.engine.connected(this);
     }
 

@@ -1,6 +1,5 @@
 package io.gearman.server.engine.simulation;
 
-import io.gearman.server.store.JobStore;
 import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.util.HashSet;
@@ -10,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A store that answers when and what the simulation wants, and does not suffer a call that is out of order. */
-final class SimulatedStore implements JobStore {
+final class SimulatedStore implements ObservedStore {
 
     static final String REASON = "The disk is full";
 
@@ -81,11 +80,13 @@ final class SimulatedStore implements JobStore {
         }
     }
 
-    Set<Long> waiting() {
+    @Override
+    public Set<Long> waiting() {
         return this.waiting.keySet();
     }
 
-    Set<Long> kept() {
+    @Override
+    public Set<Long> kept() {
         return this.kept;
     }
 

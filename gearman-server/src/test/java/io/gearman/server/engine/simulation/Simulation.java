@@ -3,13 +3,18 @@ package io.gearman.server.engine.simulation;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import io.gearman.server.engine.JobEngine;
+import io.gearman.server.engine.simulation.Scenario.StoreKind;
 import io.gearman.server.store.JobStore;
+import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.memory.MemoryJobStore;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: engine and model side by side. Each method does one thing to the engine, after the model was told, and then
@@ -29,11 +34,20 @@ final class Simulation {
 
     final SimulatedStore store = new SimulatedStore();
 
-    final JobEngine engine;
+    /** There is more than one life only if the store is durable. */
+    final @Nullable Lives lives;
+
+    JobEngine engine;
+
+    /** How far the clock that nobody sets is behind the one on the wall. */
+    long clockOffset;
 
     final History history = new History();
 
     final List<SimulatedPeer> peers = new ArrayList<>();
+
+    /** The handles of the background jobs that clients were told of. */
+    final Set<String> promised = new HashSet<>();
 
     /** Packets whose payload waits behind a reply that waits for the store. */
     private final List<Packet> unreleased = new ArrayList<>();
@@ -49,11 +63,37 @@ final class Simulation {
         this.model = new Model(scenario.jobRetries(), 1_700_000_000_000L);
         this.packets = new ModelPackets(this.model);
         this.wakeUps = new WakeUpRules(this.model, scenario.wakesAutomatically());
-        JobStore used = scenario.store() == Scenario.StoreKind.MEMORY ? new MemoryJobStore() : this.store;
-        this.engine = new JobEngine(scenario.engineOptions(), used);
-        this.engine.advanceTo(this.model.now, this.model.now);
-        this.engine.open(Runnable::run);
         this.truth = new Truth(this);
+        this.lives = scenario.store() == StoreKind.DURABLE ? new Lives(this) : null;
+        if (this.lives != null) {
+            this.engine = boot(this.lives.store());
+        } else {
+            this.model.numbers.reserved(NumberRange.ALL);
+            this.engine = boot(scenario.store() == StoreKind.MEMORY ? new MemoryJobStore() : this.store);
+        }
+    }
+
+    /** Begins a life. */
+    JobEngine boot(JobStore store) {
+        this.engine = new JobEngine(this.scenario.engineOptions(), store);
+        this.engine.advanceTo(this.model.now - this.clockOffset, this.model.now);
+        this.engine.open(Runnable::run);
+        return this.engine;
+    }
+
+    /** Ends all connections with the process. */
+    void forgetPeers() {
+        this.peers.clear();
+        this.unreleased.clear();
+    }
+
+    /** Begins a graceful shutdown: what a durable store has is left for the next life. */
+    void shutDown() {
+        begin("operator", "shuts down");
+        this.model.shuttingDown = true;
+        this.model.handingOut = this.lives == null;
+        this.engine.shutDown();
+        end();
     }
 
     SimulatedPeer connect() {
@@ -100,7 +140,7 @@ final class Simulation {
     void advanceTo(long now) {
         begin("clock", "+" + (now - this.model.now) + " ms");
         this.model.advanceTo(now);
-        this.engine.advanceTo(now, now);
+        this.engine.advanceTo(now - this.clockOffset, now);
         end();
     }
 
@@ -158,12 +198,12 @@ final class Simulation {
         end();
     }
 
-    private void begin(Object who, Object what) {
+    void begin(Object who, Object what) {
         this.step++;
         this.history.add(this.step, who, what);
     }
 
-    private void end() {
+    void end() {
         for (SimulatedPeer peer : this.peers) {
             if (!peer.model.due.isEmpty()) {
                 throw new AssertionError("Not sent to " + peer.model + ": " + peer.model.due);
@@ -184,6 +224,13 @@ final class Simulation {
 
     void compareAll() {
         this.truth.check();
+        this.promised.removeIf(handle -> {
+            ModelJob job = this.model.jobs.get(handle);
+            return job == null || job.cancelled;
+        });
+        if (this.lives != null) {
+            this.lives.checkPromises();
+        }
         this.unreleased.removeIf(packet -> packet.refCnt() == 0);
         if (this.model.saving.isEmpty()) {
             expect(List.of(), this.unreleased);

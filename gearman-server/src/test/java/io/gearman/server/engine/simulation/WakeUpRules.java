@@ -14,6 +14,9 @@ final class WakeUpRules {
 
     /** The engine sent NOOP. */
     void woken(ModelConnection worker) {
+        if (!this.model.handingOut) {
+            throw new AssertionError("NOOP to " + worker + ", and nobody gets a job");
+        }
         if (!worker.sleeping) {
             throw new AssertionError("NOOP to " + worker + ", which does not sleep");
         }
@@ -52,7 +55,7 @@ final class WakeUpRules {
     void check() {
         for (ModelFunction function : this.model.functions.values()) {
             int ready = function.ready();
-            if (ready == 0) {
+            if (ready == 0 || !this.model.handingOut) {
                 continue;
             }
             int woken = 0;
