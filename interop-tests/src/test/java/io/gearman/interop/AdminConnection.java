@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection for text commands. */
-final class AdminConnection implements AutoCloseable {
+public final class AdminConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -30,7 +30,7 @@ final class AdminConnection implements AutoCloseable {
     }
 
     /** Asks for a listing and gives its lines without the dot that ends it. */
-    List<String> list(String command) {
+    public List<String> list(String command) {
         List<String> lines = new ArrayList<>();
         for (String line = line(command); !line.equals("."); line = read()) {
             lines.add(line);
@@ -39,7 +39,7 @@ final class AdminConnection implements AutoCloseable {
     }
 
     /** Asks for an answer of one line. */
-    String line(String command) {
+    public String line(String command) {
         try {
             this.socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException ex) {

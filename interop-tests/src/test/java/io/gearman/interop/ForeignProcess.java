@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that was started by a test and ends with it. What it prints goes to files, so that it never waits for us. */
-final class ForeignProcess implements AutoCloseable {
+public final class ForeignProcess implements AutoCloseable {
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -29,7 +29,7 @@ final class ForeignProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    static ForeignProcess start(List<String> command) {
+    public static ForeignProcess start(List<String> command) {
         return start(command, Path.of("/dev/null"));
     }
 
@@ -48,15 +48,15 @@ final class ForeignProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return this.process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return this.process.pid();
     }
 
-    int awaitExit(Duration timeout) {
+    public int awaitExit(Duration timeout) {
         if (!waitFor(timeout)) {
             kill();
             throw new AssertionError(this + " did not end within " + timeout);
@@ -68,17 +68,19 @@ final class ForeignProcess implements AutoCloseable {
         return read(this.output);
     }
 
-    String outputText() {
+    public String outputText() {
         return new String(output(), StandardCharsets.UTF_8);
     }
 
-    String errorText() {
+    public String errorText() {
         return new String(read(this.errors), StandardCharsets.UTF_8);
     }
 
-    /** Ends the process with SIGKILL, so that it can clean nothing up. */
-    void kill() {
+    /** Ends the process, and those that it started, with SIGKILL, so that they can clean nothing up. */
+    public void kill() {
+        List<ProcessHandle> started = this.process.descendants().toList();
         this.process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         waitFor(STOP_TIMEOUT);
     }
 

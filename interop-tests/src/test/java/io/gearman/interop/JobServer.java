@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A job server that runs. */
-final class JobServer implements AutoCloseable {
+public final class JobServer implements AutoCloseable {
 
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
 
     private final ServerKind kind;
 
@@ -69,7 +69,7 @@ final class JobServer implements AutoCloseable {
         return this.kind;
     }
 
-    int port() {
+    public int port() {
         return this.port;
     }
 
@@ -81,7 +81,7 @@ final class JobServer implements AutoCloseable {
         return ServerAddress.of(LOOPBACK, this.port);
     }
 
-    AdminConnection admin() {
+    public AdminConnection admin() {
         return new AdminConnection(this.port);
     }
 
@@ -106,8 +106,13 @@ final class JobServer implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Gives the end of what the server's process has said so far. */
+    public String said() {
+        return this.running.toString();
+    }
+
     /** Ends the server's process with SIGKILL. */
-    void kill() {
+    public void kill() {
         ((ForeignProcess) this.running).kill();
     }
 

@@ -1,5 +1,6 @@
 package io.gearman.interop;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of somebody else, which may be missing on this machine. */
-enum Program {
+public enum Program {
     /** The job server in C. It shares its name with the one in Perl, so what it says of itself tells them apart. */
     GEARMAND("gearmand", "gearman-job-server", List.of("--version"), "gearmand 1."),
     PERL_SERVER("gearmand", "gearman-server", List.of("--version"), "Gearman::Server"),
@@ -20,7 +21,12 @@ enum Program {
             "perl",
             "libgearman-client-perl",
             List.of("-MGearman::Client", "-MGearman::Worker", "-MDigest::SHA", "-e", "print 'yes'"),
-            "yes");
+            "yes"),
+    MARIADB("mariadbd", "mariadb-server", List.of("--version"), "MariaDB"),
+    MARIADB_INSTALL("mariadb-install-db", "mariadb-server", List.of("--help"), "--datadir"),
+    POSTGRES("postgres", "postgresql", List.of("--version"), "PostgreSQL"),
+    POSTGRES_INIT("initdb", "postgresql", List.of("--version"), "PostgreSQL"),
+    REDIS("redis-server", "redis-server", List.of("--version"), "Redis server");
 
     private final String debianPackage;
 
@@ -38,11 +44,22 @@ enum Program {
 
     private static Stream<Path> candidates(String file) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
-        return Stream.of(path.split(":"))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, file))
+        return Stream.concat(
+                        Stream.of(path.split(":"))
+                                .filter(name -> !name.isEmpty())
+                                .map(Path::of),
+                        versions())
+                .map(directory -> directory.resolve(file))
                 .filter(Files::isExecutable)
                 .distinct();
+    }
+
+    /** Debian keeps the programs of each version of PostgreSQL in a place of their own. */
+    private static Stream<Path> versions() {
+        File[] versions = new File("/usr/lib/postgresql").listFiles();
+        return Stream.ofNullable(versions)
+                .flatMap(Stream::of)
+                .map(version -> version.toPath().resolve("bin"));
     }
 
     private static boolean answers(Path candidate, List<String> probe, String answer) {
@@ -62,7 +79,7 @@ enum Program {
     /**
      * Gives the program's path, or skips the test that asks for it. Where all programs are required, a missing one fails.
      */
-    String require() {
+    public String require() {
         String reason = this.file + " of the Debian package " + this.debianPackage + " is not installed here";
         if (this.path.isEmpty() && Boolean.getBoolean("gearman.interop.required")) {
             throw new AssertionError(reason + ", and gearman.interop.required is set");

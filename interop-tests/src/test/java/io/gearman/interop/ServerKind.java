@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /** The job servers that a test can run against. */
-enum ServerKind {
+public enum ServerKind {
     /** Ours, within the test's JVM. */
     OURS {
         @Override
@@ -28,18 +28,7 @@ enum ServerKind {
     OURS_PROCESS {
         @Override
         JobServer start(int port) {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return JobServer.process(
-                    this,
-                    port,
-                    gearmand(
-                            port,
-                            java,
-                            "-Xmx256m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            gearmandJar().toString()));
+            return ours(port, List.of());
         }
     },
     /** gearmand 1.1.20, the C server of Debian. */
@@ -84,7 +73,7 @@ enum ServerKind {
         return command;
     }
 
-    static int freePort() {
+    public static int freePort() {
         // Below the ports of outgoing connections: one of these could take it before the server does.
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
@@ -94,6 +83,15 @@ enum ServerKind {
                 // Taken: try another one.
             }
         }
+    }
+
+    /** Starts ours as its own process, with more options than where to listen. */
+    public static JobServer ours(int port, List<String> options) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String jar = gearmandJar().toString();
+        List<String> command = gearmand(port, java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar);
+        command.addAll(options);
+        return JobServer.process(OURS_PROCESS, port, command);
     }
 
     private static Path gearmandJar() {
