@@ -2,6 +2,7 @@ package io.gearman.interop;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,6 +91,22 @@ public enum ServerKind {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jar = gearmandJar().toString();
         List<String> command = gearmand(port, java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar);
+        command.addAll(options);
+        return JobServer.process(OURS_PROCESS, port, command);
+    }
+
+    /** Starts a server on a store that the command line does not know yet. */
+    public static JobServer onStore(int port, List<String> options) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String path = gearmandJar() + File.pathSeparator + Path.of("target", "test-classes");
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                path,
+                "io.gearman.interop.crash.StoreServer",
+                String.valueOf(port)));
         command.addAll(options);
         return JobServer.process(OURS_PROCESS, port, command);
     }

@@ -45,7 +45,9 @@ final class CrashRounds implements AutoCloseable {
     }
 
     private JobServer start() {
-        return ServerKind.ours(this.port, this.storeOptions);
+        return this.storeOptions.isEmpty()
+                ? ServerKind.ours(this.port, this.storeOptions)
+                : ServerKind.onStore(this.port, this.storeOptions);
     }
 
     /** Makes one round: load, the end of the server, a new one, and the comparison. */

@@ -3,7 +3,6 @@ package io.gearman.interop.crash;
 import io.gearman.interop.crash.Wire.Reply;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class Ledger {
 
     private static final int SHOWN = 10;
 
-    private final BitSet usedBefore = new BitSet();
+    private final NumberSet usedBefore = new NumberSet();
 
     private volatile Life life = new Life();
 
@@ -133,8 +132,8 @@ final class Ledger {
             settleReturned(number, owed.containsKey(number), faults);
         }
         checkOrder(owed, faults);
-        this.previous.acknowledged.keySet().forEach(this::use);
-        this.previous.assigned.keySet().forEach(this::use);
+        this.previous.acknowledged.keySet().forEach(this.usedBefore::add);
+        this.previous.assigned.keySet().forEach(this.usedBefore::add);
         if (!missing.isEmpty()) {
             faults.add(missing.size() + " lost: " + missing.subList(0, Math.min(SHOWN, missing.size())));
         }
@@ -143,7 +142,7 @@ final class Ledger {
 
     private void settle(long number, CrashJob job, List<String> missing, List<String> faults) {
         this.acknowledged++;
-        if (this.usedBefore.get((int) number)) {
+        if (this.usedBefore.contains(number)) {
             faults.add("number " + number + " of " + job + " had been used in an earlier life");
         }
         Long before = this.previous.assigned.get(number);
@@ -166,7 +165,7 @@ final class Ledger {
             this.oldestDuplicateNanos = Math.max(this.oldestDuplicateNanos, this.previous.endNanos - ended);
         } else if (owed) {
             this.returned++;
-        } else if (this.usedBefore.get((int) number)) {
+        } else if (this.usedBefore.contains(number)) {
             faults.add("number " + number + " came back although it had ended in an earlier life");
         } else {
             // Saved, and the server died before its client could know.
@@ -186,10 +185,6 @@ final class Ledger {
                 }
             }
         }
-    }
-
-    private void use(Long number) {
-        this.usedBefore.set(number.intValue());
     }
 
     long acknowledged() {
