@@ -2,12 +2,11 @@ package io.gearman.server.store;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what a store answers. Any thread may read what a store tells it. */
-final class RecordingListener implements JobStore.Listener {
+public final class RecordingListener implements JobStore.Listener {
 
     final List<NumberRange> ranges = new CopyOnWriteArrayList<>();
 
@@ -35,11 +34,5 @@ final class RecordingListener implements JobStore.Listener {
     @Override
     public void refused(StoredJob job, String reason) {
         this.refused.put(job.number(), reason);
-    }
-
-    TreeMap<Long, StoredJob> recoveredByNumber() {
-        TreeMap<Long, StoredJob> jobs = new TreeMap<>();
-        this.recovered.forEach(job -> jobs.put(job.number(), job));
-        return jobs;
     }
 }
