@@ -70,7 +70,8 @@ public final class GearmanServer implements AutoCloseable {
                 options.protocolLimits(),
                 options.backlog(),
                 options.maxOutboundBytes());
-        AdminCommands commands = new AdminCommands(this.engine.administration(), GearmanVersion.current(), "ERROR");
+        AdminCommands commands =
+                new AdminCommands(this.engine.administration(), GearmanVersion.current(), options.verbosity());
         this.engineLoop = new EngineLoop(this.transport.engineEventLoop(), this.engine, commands, Clock.systemUTC());
     }
 

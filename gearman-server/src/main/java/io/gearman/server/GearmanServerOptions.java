@@ -89,6 +89,15 @@ public final class GearmanServerOptions {
     }
 
     /**
+     * Returns how much is logged, as told to an operator.
+     *
+     * @return a level in gearmand's words
+     */
+    public String verbosity() {
+        return this.builder.verbosity;
+    }
+
+    /**
      * Returns whether connections begin with the {@code exceptions} option on.
      *
      * @return {@code false} by default, as with gearmand
@@ -149,6 +158,8 @@ public final class GearmanServerOptions {
         private int workerWakeup;
 
         private boolean exceptions;
+
+        private String verbosity = "ERROR";
 
         private ProtocolLimits protocolLimits = ProtocolLimits.DEFAULT;
 
@@ -230,6 +241,17 @@ public final class GearmanServerOptions {
         }
 
         /**
+         * Sets what the text command {@code verbose} answers; it changes no logging. Default {@code ERROR}.
+         *
+         * @param verbosity a level in gearmand's words, from {@code FATAL} to {@code DEBUG}
+         * @return this builder
+         */
+        public Builder verbosity(String verbosity) {
+            this.verbosity = Objects.requireNonNull(verbosity);
+            return this;
+        }
+
+        /**
          * Sets whether connections begin with the {@code exceptions} option on. Default {@code false}.
          *
          * @param exceptions whether to
@@ -298,6 +320,7 @@ public final class GearmanServerOptions {
             copy.jobHandlePrefix = this.jobHandlePrefix;
             copy.workerWakeup = this.workerWakeup;
             copy.exceptions = this.exceptions;
+            copy.verbosity = this.verbosity;
             copy.protocolLimits = this.protocolLimits;
             copy.backlog = this.backlog;
             copy.maxOutboundBytes = this.maxOutboundBytes;

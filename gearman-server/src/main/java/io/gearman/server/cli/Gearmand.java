@@ -3,183 +3,142 @@ package io.gearman.server.cli;
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerException;
 import io.gearman.server.GearmanServerOptions;
-import io.gearman.server.GearmanVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import io.gearman.server.store.JobStoreException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.LoggerFactory;
 
 /** The job server as a program, with the options of gearmand. Used by the main thread. */
-@Command(
-        name = "gearmand",
-        mixinStandardHelpOptions = false,
-        sortOptions = false,
-        versionProvider = Gearmand.Version.class,
-        description = "A Gearman job server.")
-public final class Gearmand implements Callable<Integer> {
+public final class Gearmand {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    /** gearmand waits for running jobs as long as they take. */
+    private static final Duration GRACE = Duration.ofDays(365);
 
-    @Option(
-            names = {"-p", "--port"},
-            defaultValue = "${env:GEARMAND_PORT:-4730}",
-            description = "Port to listen on. Default: 4730, or the environment variable GEARMAND_PORT.")
-    private int port;
+    /** What the main thread has to do next, in order. */
+    private final BlockingQueue<Signals> signals = new LinkedBlockingQueue<>();
 
-    @Option(
-            names = {"-L", "--listen"},
-            description = "Host name or address to listen on. Default: all addresses.")
-    private @Nullable String listen;
+    private final Arguments arguments;
 
-    @Option(
-            names = {"-P", "--pid-file"},
-            description = "File to write the process id to. Removed at the end.")
-    private @Nullable Path pidFile;
+    private final PidFile pidFile;
 
-    @Option(
-            names = {"-l", "--log-file"},
-            description = "File to log to; stderr and none are understood. Default: stderr.")
-    private String logFile = LogTarget.STDERR;
+    private final Relaunch relaunch;
 
-    @Option(
-            names = {"-j", "--job-retries"},
-            defaultValue = "-1",
-            description =
-                    "How often a job may lose its worker: -1 without limit, 0 never, N fails it at the N-th loss.")
-    private int jobRetries;
+    private boolean serving;
 
-    @Option(
-            names = {"-w", "--worker-wakeup"},
-            defaultValue = "0",
-            description = "Sleeping workers to wake for a job. Default: as many as there are jobs for them.")
-    private int workerWakeup;
-
-    @Option(
-            names = {"-b", "--backlog"},
-            defaultValue = "1024",
-            description = "Connections that the system holds until they are accepted. Default: 1024.")
-    private int backlog;
-
-    @Option(names = "--job-handle-prefix", description = "What job handles begin with. Default: H:<host name>.")
-    private @Nullable String jobHandlePrefix;
-
-    @Option(names = "--exceptions", description = "Begin each connection with the exceptions option on.")
-    private boolean exceptions;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Print the version.")
-    private boolean version;
-
-    private Gearmand() {}
+    private Gearmand(Arguments arguments) {
+        this.arguments = arguments;
+        this.pidFile = new PidFile(arguments.general.pidFile);
+        this.relaunch = new Relaunch(arguments.general);
+    }
 
     /**
      * Runs the job server until the process is told to stop.
      *
      * @param args the options; {@code --help} lists them
+     * @throws InterruptedException if the main thread is interrupted
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.exit(run(args));
     }
 
-    static int run(String... args) {
-        return new CommandLine(new Gearmand())
-                .setExitCodeExceptionMapper(ex -> 1)
-                .setParameterExceptionHandler((ex, arguments) -> {
-                    ex.getCommandLine().getErr().println(ex.getMessage());
-                    return 1;
-                })
-                .setExecutionExceptionHandler((ex, commandLine, parsed) -> {
-                    commandLine.getErr().println(ex.getMessage());
-                    return 1;
-                })
-                .execute(args);
+    private static int run(String... args) throws InterruptedException {
+        try {
+            return new Gearmand(Arguments.parse(args)).run();
+        } catch (StartException | GearmanServerException | JobStoreException | IllegalArgumentException ex) {
+            System.err.println("gearmand: " + ex.getMessage());
+            return 1;
+        } catch (RuntimeException | Error ex) {
+            ex.printStackTrace();
+            return 1;
+        }
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
-        LogTarget.use(this.logFile);
-        GearmanServer server = GearmanServer.start(options());
-        try {
-            writePidFile();
-        } catch (UncheckedIOException ex) {
-            server.close();
-            throw new GearmanServerException("Cannot write the pid file " + this.pidFile + ": " + ex.getCause(), ex);
+    private int run() throws InterruptedException {
+        GeneralArguments general = this.arguments.general;
+        if (general.help && !general.checkArgs) {
+            System.out.print(Arguments.help());
+            return 0;
         }
-        // Only now: the hook ends the process with 0, which is not how a failed start ends.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "gearmand-stop"));
-        // The signal that ends the process runs the hook; this thread has nothing left to do.
-        new CountDownLatch(1).await();
+        if (general.version && !general.checkArgs) {
+            System.out.print(Arguments.version());
+            return 0;
+        }
+        GearmanServerOptions options = this.arguments.serverOptions();
+        if (general.checkArgs) {
+            return 0;
+        }
+        return this.relaunch.isNeeded() ? this.relaunch.run() : serve(options);
+    }
+
+    private int serve(GearmanServerOptions options) throws InterruptedException {
+        Logging logging = Logging.start(this.arguments.log);
+        this.pidFile.awaitEndOfPredecessor();
+        this.pidFile.write();
+        Signals.handle(this::receive);
+        try (GearmanServer server = start(options)) {
+            this.relaunch.tellServing(this.arguments.log.isToStderr());
+            serve(server, logging);
+            LoggerFactory.getLogger(Gearmand.class).info("Gearman job server stops");
+        }
+        this.pidFile.remove();
         return 0;
     }
 
-    private GearmanServerOptions options() {
-        GearmanServerOptions.Builder options = GearmanServerOptions.builder()
-                .jobRetries(this.jobRetries)
-                .workerWakeup(this.workerWakeup)
-                .backlog(this.backlog)
-                .exceptions(this.exceptions);
+    private GearmanServer start(GearmanServerOptions options) {
         try {
-            options.port(this.port);
-        } catch (IllegalArgumentException ex) {
-            throw new ParameterException(Objects.requireNonNull(this.spec).commandLine(), ex.getMessage());
-        }
-        if (this.listen != null) {
-            options.listen(this.listen);
-        }
-        if (this.jobHandlePrefix != null) {
-            options.jobHandlePrefix(this.jobHandlePrefix);
-        }
-        return options.build();
-    }
-
-    private void writePidFile() {
-        if (this.pidFile == null) {
-            return;
-        }
-        try {
-            Files.writeString(this.pidFile, ProcessHandle.current().pid() + "\n");
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
+            GearmanServer server = GearmanServer.start(options);
+            synchronized (this) {
+                this.serving = true;
+            }
+            return server;
+        } catch (RuntimeException ex) {
+            this.pidFile.restore();
+            if (!this.arguments.log.isToStderr()) {
+                LoggerFactory.getLogger(Gearmand.class).error("Cannot start: {}", ex.getMessage());
+            }
+            throw ex;
         }
     }
 
-    private void stop(GearmanServer server) {
-        server.close();
-        if (this.pidFile != null) {
-            try {
-                Files.deleteIfExists(this.pidFile);
-            } catch (IOException ex) {
-                System.err.println("Cannot remove the pid file " + this.pidFile + ": " + ex);
+    /** Takes a signal from a thread of the JVM. */
+    private synchronized void receive(Signals signal) {
+        boolean stop = signal == Signals.TERM || signal == Signals.INT;
+        if (stop && !this.serving) {
+            // The main thread is busy with the store, and a start can be given up at any moment.
+            this.pidFile.restore();
+            Runtime.getRuntime().halt(0);
+        }
+        this.signals.add(signal);
+    }
+
+    private void serve(GearmanServer server, Logging logging) throws InterruptedException {
+        boolean stopping = false;
+        while (true) {
+            switch (this.signals.take()) {
+                case TERM, INT -> {
+                    return;
+                }
+                case HUP -> logging.reopen();
+                case USR1 -> {
+                    if (!stopping) {
+                        stopping = true;
+                        stopGracefully(server);
+                    }
+                }
             }
         }
-        // gearmand ends with 0 after SIGTERM and SIGINT; the JVM would say 143 and 130.
-        Runtime.getRuntime().halt(0);
     }
 
-    /** Prints what gearmand prints for {@code --version}: an empty line, then name and version. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"", "gearmand " + GearmanVersion.current()};
-        }
+    /** Leaves the main thread free for the signal that does not wait. */
+    private void stopGracefully(GearmanServer server) {
+        Thread thread = new Thread(
+                () -> {
+                    server.shutdown(GRACE);
+                    receive(Signals.TERM);
+                },
+                "graceful-stop");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -1,66 +1,129 @@
 package io.gearman.server.cli;
 
+import static io.gearman.server.cli.GearmandProcess.connect;
+import static io.gearman.server.cli.GearmandProcess.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.server.GearmanVersion;
 import io.gearman.server.testing.RawConnection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command as a process of its own, since exit codes and signals are what it is about. */
 class GearmandTest {
 
-    @TempDir
-    private Path directory;
+    private GearmandProcess gearmand;
 
-    private final List<Process> started = new ArrayList<>();
+    private int port;
+
+    private String pidFile;
+
+    private String logFile;
+
+    @BeforeEach
+    void choosePortAndFiles(@TempDir Path directory) {
+        this.port = freePort();
+        this.pidFile = directory.resolve("gearmand.pid").toString();
+        this.logFile = directory.resolve("gearmand.log").toString();
+    }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        for (Process process : this.started) {
-            process.destroyForcibly().waitFor();
+    void stop() {
+        if (this.gearmand != null) {
+            this.gearmand.close();
         }
     }
 
-    @Test
-    void servesOnThePortAndWritesThePidFileAndRemovesItOnSigterm() throws Exception {
-        int port = freePort();
-        Path pidFile = this.directory.resolve("gearmand.pid");
-        Path logFile = this.directory.resolve("gearmand.log");
-        Process gearmand = run("-p", "" + port, "-L", "127.0.0.1", "-P", pidFile.toString(), "-l", logFile.toString());
-        try (RawConnection connection = connect(port)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void servesUntilTheSignalWithPidFileAndLog(String signal) throws Exception {
+        start("-P", this.pidFile, "-l", this.logFile, "--verbose", "INFO");
+        try (RawConnection connection = connect(this.port)) {
             assertThat(connection.send(PacketType.ECHO_REQ, "hello").read().body())
                     .isEqualTo("hello");
-            await().untilAsserted(() -> assertThat(pidFile).hasContent(gearmand.pid() + "\n"));
-            assertThat(logFile).content().contains("listens on").contains("" + port);
-            gearmand.destroy();
-            assertThat(gearmand.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(gearmand.exitValue()).isZero();
+            assertThat(Path.of(this.pidFile)).hasContent(this.gearmand.pid() + "\n");
+            await().untilAsserted(() -> assertThat(Path.of(this.logFile))
+                    .content()
+                    .contains("   INFO ")
+                    .contains("listens on")
+                    .contains("" + this.port));
+            this.gearmand.signal(signal);
+            assertThat(this.gearmand.exitCode()).isZero();
             assertThat(connection.isClosedByServer()).isTrue();
-            assertThat(pidFile).doesNotExist();
+            assertThat(Path.of(this.pidFile)).doesNotExist();
         }
     }
 
     @Test
-    void longOptionsAndGearmandPortAreUnderstood() throws Exception {
-        int port = freePort();
-        ProcessBuilder builder = command("--listen=127.0.0.1", "--job-handle-prefix=H:mine", "--log-file=none");
-        builder.environment().put("GEARMAND_PORT", "" + port);
-        this.started.add(builder.start());
-        try (RawConnection connection = connect(port)) {
+    void hangUpOpensTheLogFileAgain() throws Exception {
+        start("-l", this.logFile, "--verbose=INFO");
+        Path moved = Path.of(this.logFile + ".1");
+        connect(this.port).close();
+        await().untilAsserted(() -> assertThat(Path.of(this.logFile)).content().contains("listens on"));
+        Files.move(Path.of(this.logFile), moved);
+        this.gearmand.signal("HUP");
+        await().untilAsserted(() -> assertThat(Path.of(this.logFile)).exists());
+        this.gearmand.signal("TERM");
+        assertThat(this.gearmand.exitCode()).isZero();
+        assertThat(Path.of(this.logFile)).content().contains("stops");
+        assertThat(moved).content().doesNotContain("stops");
+    }
+
+    @Test
+    void userSignalStopsWhenTheRunningJobIsDone() throws Exception {
+        start("-l", "none", "-P", this.pidFile);
+        try (RawConnection worker = connect(this.port);
+                RawConnection client = connect(this.port)) {
+            worker.send(PacketType.CAN_DO, "f");
+            assertThat(client.send(PacketType.SUBMIT_JOB, "f", "", "").read().type())
+                    .isEqualTo(PacketType.JOB_CREATED);
+            String handle = worker.send(PacketType.GRAB_JOB).read().body().split("\0")[0];
+            this.gearmand.signal("USR1");
+            await().untilAsserted(() -> assertThat(client.send(PacketType.SUBMIT_JOB, "f", "", "")
+                            .read()
+                            .body())
+                    .startsWith("SHUTDOWN_GRACEFUL"));
+            assertThat(this.gearmand.isAlive()).isTrue();
+            worker.send(PacketType.WORK_COMPLETE, handle, "done");
+            assertThat(this.gearmand.exitCode()).isZero();
+            assertThat(Path.of(this.pidFile)).doesNotExist();
+        }
+    }
+
+    @Test
+    void terminationDoesNotWaitForAGracefulStop() throws Exception {
+        start("-l", "none");
+        try (RawConnection worker = connect(this.port)) {
+            worker.send(PacketType.CAN_DO, "f");
+            worker.send(PacketType.SUBMIT_JOB_BG, "f", "", "").read();
+            worker.send(PacketType.GRAB_JOB).read();
+            this.gearmand.signal("USR1");
+            await().untilAsserted(() -> assertThat(worker.send(PacketType.SUBMIT_JOB_BG, "f", "", "")
+                            .read()
+                            .body())
+                    .startsWith("SHUTDOWN_GRACEFUL"));
+            this.gearmand.signal("TERM");
+            assertThat(this.gearmand.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void portComesFromTheEnvironment() throws Exception {
+        this.gearmand = GearmandProcess.start(
+                Map.of("GEARMAND_PORT", "" + this.port),
+                "--listen=127.0.0.1",
+                "--job-handle-prefix=H:mine",
+                "--log-file=none");
+        try (RawConnection connection = connect(this.port)) {
             assertThat(connection
                             .send(PacketType.SUBMIT_JOB_BG, "f", "", "")
                             .read()
@@ -71,92 +134,111 @@ class GearmandTest {
 
     @Test
     void versionIsPrintedAsGearmandDoes() throws Exception {
-        Process gearmand = run("-V");
-        assertThat(outputOf(gearmand)).isEqualTo("\ngearmand " + GearmanVersion.current() + "\n");
-        assertThat(gearmand.waitFor()).isZero();
+        this.gearmand = GearmandProcess.start("-V");
+        assertThat(this.gearmand.output()).isEqualTo("\ngearmand " + GearmanVersion.current() + "\n");
+        assertThat(this.gearmand.exitCode()).isZero();
     }
 
     @Test
     void helpNamesTheOptions() throws Exception {
-        Process gearmand = run("--help");
-        assertThat(outputOf(gearmand)).contains("--port", "--listen", "--pid-file", "--log-file");
-        assertThat(gearmand.waitFor()).isZero();
+        this.gearmand = GearmandProcess.start("--help");
+        assertThat(this.gearmand.output()).contains("--port", "--listen", "--pid-file", "--log-file");
+        assertThat(this.gearmand.exitCode()).isZero();
     }
 
     @Test
-    void unknownOptionEndsWithOneAndSaysWhich() throws Exception {
-        Process gearmand = run("--no-such-option");
-        assertThat(outputOf(gearmand)).contains("--no-such-option");
-        assertThat(gearmand.waitFor()).isEqualTo(1);
+    void checkArgsComesBeforeHelp() throws Exception {
+        this.gearmand = GearmandProcess.start("--check-args", "--help", "-p", "4731");
+        assertThat(this.gearmand.output()).isEmpty();
+        assertThat(this.gearmand.exitCode()).isZero();
     }
 
     @Test
-    void optionGivenTwiceEndsWithOne() throws Exception {
-        Process gearmand = run("-p", "1", "-p", "2");
-        assertThat(outputOf(gearmand)).contains("--port");
-        assertThat(gearmand.waitFor()).isEqualTo(1);
+    void wrongOptionEndsWithOneAndSaysWhich() throws Exception {
+        this.gearmand = GearmandProcess.start("--no-such-option");
+        assertThat(this.gearmand.output()).isEqualTo("gearmand: unrecognised option '--no-such-option'\n");
+        assertThat(this.gearmand.exitCode()).isEqualTo(1);
     }
 
     @Test
-    void portOutOfRangeEndsWithOne() throws Exception {
-        Process gearmand = run("-p", "65536");
-        assertThat(outputOf(gearmand)).contains("port: 65536 (expected: 0 to 65535)");
-        assertThat(gearmand.waitFor()).isEqualTo(1);
-    }
-
-    @Test
-    void takenPortEndsWithOneAndSaysSo() throws Exception {
+    void takenPortEndsWithOneAndLeavesThePidFileOfTheOther() throws Exception {
+        Files.writeString(Path.of(this.pidFile), "1\n");
         try (ServerSocket taken = new ServerSocket(0)) {
-            Process gearmand = run("-p", "" + taken.getLocalPort());
-            assertThat(outputOf(gearmand)).contains("Cannot listen on").contains("in use");
-            assertThat(gearmand.waitFor()).isEqualTo(1);
+            this.gearmand = GearmandProcess.start("-p", "" + taken.getLocalPort(), "-P", this.pidFile, "-l", "stderr");
+            assertThat(this.gearmand.output()).contains("Cannot listen on").contains("in use");
+            assertThat(this.gearmand.exitCode()).isEqualTo(1);
+            assertThat(Path.of(this.pidFile)).hasContent("1\n");
         }
     }
 
     @Test
     void pidFileThatCannotBeWrittenEndsWithOne() throws Exception {
-        Path missing = this.directory.resolve("no/such/directory/gearmand.pid");
-        Process gearmand = run("-p", "0", "-L", "127.0.0.1", "-P", missing.toString());
-        assertThat(outputOf(gearmand)).contains("Cannot write the pid file " + missing);
-        assertThat(gearmand.waitFor()).isEqualTo(1);
+        start("-P", this.pidFile + "/no/such/directory");
+        assertThat(this.gearmand.output()).contains("Could not open pid file for writing: " + this.pidFile);
+        assertThat(this.gearmand.exitCode()).isEqualTo(1);
     }
 
-    private Process run(String... arguments) throws IOException {
-        Process process = command(arguments).start();
-        this.started.add(process);
-        return process;
+    @Test
+    void logFileThatCannotBeOpenedIsReplacedByStderr() throws Exception {
+        start("-l", this.logFile + "/no/such/directory", "--verbose", "INFO");
+        connect(this.port).close();
+        this.gearmand.signal("TERM");
+        assertThat(this.gearmand.output())
+                .contains("Could not open log file \"" + this.logFile)
+                .contains("switching to stderr")
+                .contains("listens on");
+        assertThat(this.gearmand.exitCode()).isZero();
     }
 
-    private static ProcessBuilder command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Gearmand.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true);
+    @Test
+    void daemonServesWhenTheCommandReturns() throws Exception {
+        start("-d", "-P", this.pidFile, "-l", this.logFile, "--verbose", "INFO");
+        assertThat(this.gearmand.output()).isEmpty();
+        assertThat(this.gearmand.exitCode()).isZero();
+        ProcessHandle daemon = GearmandProcess.named(Path.of(this.pidFile));
+        try (RawConnection connection = new RawConnection(this.port)) {
+            assertThat(connection.send(PacketType.ECHO_REQ, "hello").read().body())
+                    .isEqualTo("hello");
+            assertThat(daemon.pid()).isNotEqualTo(this.gearmand.pid());
+        } finally {
+            daemon.destroy();
+        }
+        await().untilAsserted(() -> assertThat(daemon.isAlive()).isFalse());
+        assertThat(Path.of(this.pidFile)).doesNotExist();
+        assertThat(Path.of(this.logFile)).content().contains("listens on");
     }
 
-    private static String outputOf(Process process) throws IOException {
-        return new String(process.getInputStream().readAllBytes());
+    @Test
+    void daemonThatCannotStartEndsTheCommandWithOne() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            this.gearmand = GearmandProcess.start("-d", "-p", "" + taken.getLocalPort(), "-l", "none");
+            assertThat(this.gearmand.output()).contains("Cannot listen on");
+            assertThat(this.gearmand.exitCode()).isEqualTo(1);
+        }
     }
 
-    private static int freePort() {
-        // Below the ports of outgoing connections: one of these could take it before the server does.
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException ex) {
-                // Taken: try another one.
+    @Test
+    void nextServerWaitsForTheEndOfTheLastOne() throws Exception {
+        start("-P", this.pidFile, "-l", "none");
+        try (RawConnection worker = connect(this.port)) {
+            worker.send(PacketType.CAN_DO, "f");
+            worker.send(PacketType.SUBMIT_JOB_BG, "f", "", "").read();
+            String handle = worker.send(PacketType.GRAB_JOB).read().body().split("\0")[0];
+            this.gearmand.signal("USR1");
+            String[] next = {"-p", "" + this.port, "-L", "127.0.0.1", "-P", this.pidFile, "-l", "none"};
+            try (GearmandProcess successor = GearmandProcess.start(next)) {
+                worker.send(PacketType.WORK_COMPLETE, handle, "");
+                assertThat(this.gearmand.exitCode()).isZero();
+                connect(this.port).close();
+                assertThat(Path.of(this.pidFile)).hasContent(successor.pid() + "\n");
             }
         }
     }
 
-    private static RawConnection connect(int port) {
-        return await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> new RawConnection(port), connection -> true);
+    private void start(String... arguments) {
+        String[] words = new String[arguments.length + 4];
+        System.arraycopy(new String[] {"-p", "" + this.port, "-L", "127.0.0.1"}, 0, words, 0, 4);
+        System.arraycopy(arguments, 0, words, 4, arguments.length);
+        this.gearmand = GearmandProcess.start(words);
     }
 }

@@ -1,0 +1,133 @@
+package io.gearman.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gearman.server.GearmanServerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-p 4731",
+                "-p4731",
+                "--port 4731",
+                "--port=4731",
+                "-dRp 4731",
+                "-R -p 4731 -L localhost -b 128 -j 3 -w 1 -t 4 -f 10 --exceptions --coredump --hashtable-buckets=5"
+            })
+    void takesLongAndShortOptions(String words) {
+        assertThat(options(words.split(" ")).port()).hasValue(4731);
+    }
+
+    @Test
+    void defaultsAreThoseOfGearmandExceptForTheBacklog() {
+        GearmanServerOptions options = options();
+        assertThat(options.port()).hasValue(4730);
+        assertThat(options.host()).isEmpty();
+        assertThat(options.jobRetries()).isEqualTo(-1);
+        assertThat(options.workerWakeup()).isZero();
+        assertThat(options.backlog()).isEqualTo(1024);
+        assertThat(options.verbosity()).isEqualTo("ERROR");
+        assertThat(options.exceptions()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--no-such           | unrecognised option '--no-such'",
+                "--log               | unrecognised option '--log'",
+                "word                | unrecognised option 'word'",
+                "@file               | unrecognised option '@file'",
+                "-vvv                | unrecognised option '-vvv'",
+                "-p 1 -p 2           | option '--port' cannot be specified more than once",
+                "-p 1 --port=1       | option '--port' cannot be specified more than once",
+                "-R -R               | option '--round-robin' cannot be specified more than once",
+                "-p                  | the required argument for option '--port' is missing",
+                "-b many             | the argument ('many') for option '--backlog' is invalid",
+                "--log-file=         | the argument for option '--log-file' should follow immediately after the equal sign",
+                "--port=65536        | --port: 65536 (expected: 0 to 65535",
+                "--port=no-such-name | --port: no-such-name (expected: 0 to 65535",
+                "--verbose=debug     | Invalid value for --verbose supplied: debug",
+                "--hashtable-buckets=0 | hashtable-buckets has to be greater than 0",
+                "-q nosuch           | Unknown queue nosuch. Use one of -q builtin",
+                "-q libmemcached     | The queue libmemcached is not part of this server. Use one of -q builtin",
+                "--libmemcached-servers=h | memcached, Tokyo Cabinet and Drizzle are not part of this server",
+                "--libtokyocabinet-optimize | memcached, Tokyo Cabinet and Drizzle are not part of this server",
+                "-f 2000000000       | Failed to set limit for the number of file descriptors: 2000000000 asked for"
+            })
+    void refusesInTheWordsOfGearmand(String words, String message) {
+        assertThatThrownBy(() -> options(words.split(" ")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--port=4731 --job-retries=2",
+                "--port 4731\n-j 2\n",
+                "# words\n\n--port=4731 # --port=1\n--job-retries=2",
+                "[gearmand]\nport=4731\njob-retries = 2\n",
+                "-p4731 -j2"
+            })
+    void readsTheConfigurationFile(String content) throws IOException {
+        GearmanServerOptions options = options("--config-file", file(content));
+        assertThat(options.port()).hasValue(4731);
+        assertThat(options.jobRetries()).isEqualTo(2);
+    }
+
+    @Test
+    void commandLineWinsOverTheConfigurationFile() throws IOException {
+        String file = file("port=4731\n--exceptions\njob-handle-prefix=H:a b");
+        GearmanServerOptions options = options("-p", "4732", "--config-file=" + file);
+        assertThat(options.port()).hasValue(4732);
+        assertThat(options.exceptions()).isTrue();
+        assertThat(options.jobHandlePrefix()).isEqualTo("H:a b");
+    }
+
+    @Test
+    void configurationFileIsCheckedAsTheCommandLineIsAndNamed() throws IOException {
+        String file = file("port=4731\nno-such=1");
+        assertThatThrownBy(() -> options("--config-file", file))
+                .hasMessage(file + ": unrecognised option '--no-such=1'");
+        String twice = file("port=4731\nport=4732");
+        assertThatThrownBy(() -> options("--config-file", twice))
+                .hasMessageContaining("option '--port' cannot be specified more than once");
+        assertThatThrownBy(() -> options(
+                        "--config-file", this.directory.resolve("missing").toString()))
+                .hasMessageContaining("Could not open configuration file")
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void helpHasAGroupForEachSubjectAndNothingHidden() {
+        assertThat(Arguments.help())
+                .contains("General:", "Listening:", "Logs:", "Jobs:", "Stores:", "SIGUSR1")
+                .contains("-p, --port=PORT", "--config-file=FILE")
+                .doesNotContain("libdrizzle");
+    }
+
+    private String file(String content) throws IOException {
+        return Files.writeString(Files.createTempFile(this.directory, "gearmand", ".conf"), content)
+                .toString();
+    }
+
+    private static GearmanServerOptions options(String... words) {
+        return Arguments.parse(words).serverOptions();
+    }
+}

@@ -1,0 +1,108 @@
+package io.gearman.server.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.server.testing.RawConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The command as a process of its own, since exit codes and signals are what it is about. */
+final class GearmandProcess implements AutoCloseable {
+
+    private final Process process;
+
+    private GearmandProcess(Process process) {
+        this.process = process;
+    }
+
+    static GearmandProcess start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    static GearmandProcess start(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Gearmand.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            return new GearmandProcess(builder.start());
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    static int freePort() {
+        // Below the ports of outgoing connections: one of these could take it before the server does.
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException ex) {
+                // Taken: try another one.
+            }
+        }
+    }
+
+    static RawConnection connect(int port) {
+        return await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> new RawConnection(port), connection -> true);
+    }
+
+    /** Returns the process that a pid file names. */
+    static ProcessHandle named(Path pidFile) throws IOException {
+        Optional<ProcessHandle> process =
+                ProcessHandle.of(Long.parseLong(Files.readString(pidFile).trim()));
+        return process.orElseThrow(() -> new AssertionError("No process " + pidFile));
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor();
+    }
+
+    long pid() {
+        return this.process.pid();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        signal(name, pid());
+    }
+
+    boolean isAlive() {
+        return this.process.isAlive();
+    }
+
+    /** Returns all that it prints until it ends. */
+    String output() throws IOException {
+        return new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("gearmand does not end");
+        }
+        return this.process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        this.process.destroyForcibly().onExit().join();
+    }
+}
