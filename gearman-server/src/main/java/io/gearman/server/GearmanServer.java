@@ -2,8 +2,13 @@ package io.gearman.server;
 
 import io.gearman.server.admin.AdminCommands;
 import io.gearman.server.engine.EngineOptions;
+import io.gearman.server.engine.EngineStatistics;
 import io.gearman.server.engine.FunctionStatus;
 import io.gearman.server.engine.JobEngine;
+import io.gearman.server.http.Health;
+import io.gearman.server.http.MonitorServer;
+import io.gearman.server.http.MonitoredServer;
+import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
 import io.gearman.server.transport.EngineLoop;
 import io.gearman.server.transport.ServerTransport;
@@ -16,10 +21,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +57,15 @@ public final class GearmanServer implements AutoCloseable {
 
     private final JobEngine engine;
 
+    private final JobStore store;
+
     private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+    private List<InetSocketAddress> monitorAddresses = List.of();
+
+    private @Nullable MonitorServer monitor;
+
+    private volatile Stage stage = Stage.STARTING;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,7 +78,8 @@ public final class GearmanServer implements AutoCloseable {
                 options.workerWakeup(),
                 WAKEUP_TIMEOUT_MILLIS,
                 ZoneId.systemDefault());
-        this.engine = new JobEngine(engineOptions, options.store().orElseGet(MemoryJobStore::new));
+        this.store = options.store().orElseGet(MemoryJobStore::new);
+        this.engine = new JobEngine(engineOptions, this.store);
         this.transport = new ServerTransport(
                 options.port().isPresent(),
                 options.inJvmName().isPresent(),
@@ -86,8 +102,10 @@ public final class GearmanServer implements AutoCloseable {
     public static GearmanServer start(GearmanServerOptions options) {
         GearmanServer server = new GearmanServer(options);
         try {
+            server.startMonitor();
             server.engineLoop.open();
             server.listen();
+            server.stage = Stage.SERVING;
         } catch (RuntimeException ex) {
             server.close();
             throw ex;
@@ -100,13 +118,10 @@ public final class GearmanServer implements AutoCloseable {
             listenInJvm(this.options.inJvmName().get());
         }
         if (this.options.port().isPresent()) {
-            int port = this.options.port().getAsInt();
-            for (InetSocketAddress address : resolve(port)) {
-                // Several addresses of one host share the port that the first of them found free.
-                int bound =
-                        this.addresses.isEmpty() ? port : this.addresses.get(0).getPort();
-                listen(new InetSocketAddress(address.getAddress(), bound));
-            }
+            this.addresses.addAll(bind(
+                    this.options.host(),
+                    this.options.port().getAsInt(),
+                    address -> this.transport.listen(address, this.engineLoop)));
             log.info("Gearman job server {} listens on {}", GearmanVersion.current(), this.addresses);
         }
     }
@@ -120,30 +135,50 @@ public final class GearmanServer implements AutoCloseable {
         }
     }
 
-    private void listen(InetSocketAddress address) {
-        try {
-            this.addresses.add(this.transport.listen(address, this.engineLoop));
-        } catch (Exception ex) {
-            throw new GearmanServerException(
-                    "Cannot listen on " + address + ": " + ex.getMessage()
-                            + ". Another job server may be running there; choose another port or stop it.",
-                    ex);
+    /** Before the store is opened, so that probes are answered while its jobs are taken in. */
+    private void startMonitor() {
+        MonitorOptions monitorOptions = this.options.monitor().orElse(null);
+        if (monitorOptions == null) {
+            return;
         }
+        MonitorServer started = new MonitorServer(new Monitored(), monitorOptions.maxFunctions());
+        this.monitor = started;
+        Optional<String> host = monitorOptions.host().or(this.options::host);
+        this.monitorAddresses = bind(host, monitorOptions.port(), started::listen);
+        log.info("Metrics and health are on {}", this.monitorAddresses);
     }
 
-    private List<InetSocketAddress> resolve(int port) {
-        if (this.options.host().isEmpty()) {
+    /** Binds every address of a host. */
+    private static List<InetSocketAddress> bind(Optional<String> host, int port, Binding binding) {
+        List<InetSocketAddress> bound = new ArrayList<>();
+        for (InetSocketAddress address : resolve(host, port)) {
+            // Several addresses of one host share the port that the first of them found free.
+            int shared = bound.isEmpty() ? port : bound.get(0).getPort();
+            InetSocketAddress wanted = new InetSocketAddress(address.getAddress(), shared);
+            try {
+                bound.add(binding.bind(wanted));
+            } catch (Exception ex) {
+                throw new GearmanServerException(
+                        "Cannot listen on " + wanted + ": " + ex.getMessage()
+                                + ". Another job server may be running there; choose another port or stop it.",
+                        ex);
+            }
+        }
+        return bound;
+    }
+
+    private static List<InetSocketAddress> resolve(Optional<String> host, int port) {
+        if (host.isEmpty()) {
             return List.of(new InetSocketAddress(port));
         }
-        String host = this.options.host().get();
         try {
             List<InetSocketAddress> resolved = new ArrayList<>();
-            for (InetAddress address : InetAddress.getAllByName(host)) {
+            for (InetAddress address : InetAddress.getAllByName(host.get())) {
                 resolved.add(new InetSocketAddress(address, port));
             }
             return resolved;
         } catch (UnknownHostException ex) {
-            throw new GearmanServerException("Cannot listen on '" + host + "': no such host", ex);
+            throw new GearmanServerException("Cannot listen on '" + host.get() + "': no such host", ex);
         }
     }
 
@@ -154,6 +189,17 @@ public final class GearmanServer implements AutoCloseable {
      */
     public int port() {
         return this.addresses.isEmpty() ? -1 : this.addresses.get(0).getPort();
+    }
+
+    /**
+     * Returns the port of metrics and health.
+     *
+     * @return the port that is bound, or -1 if the server has none
+     */
+    public int monitorPort() {
+        return this.monitorAddresses.isEmpty()
+                ? -1
+                : this.monitorAddresses.get(0).getPort();
     }
 
     /**
@@ -185,6 +231,15 @@ public final class GearmanServer implements AutoCloseable {
     }
 
     /**
+     * Asks for all that the server counts. The engine spends time only when it is asked, by the number of functions.
+     *
+     * @return the numbers, once the engine's thread has read them; an {@link IllegalStateException} if the server is closed
+     */
+    public CompletableFuture<EngineStatistics> statistics() {
+        return this.engineLoop.ask(this.engine::statistics);
+    }
+
+    /**
      * Tells whether the server serves.
      *
      * @return {@code false} once it is closed
@@ -203,6 +258,7 @@ public final class GearmanServer implements AutoCloseable {
         if (this.closed.get()) {
             return;
         }
+        this.stage = Stage.STOPPING;
         this.transport.stopListening();
         try {
             this.engineLoop.drain().get(grace.toMillis(), TimeUnit.MILLISECONDS);
@@ -218,9 +274,56 @@ public final class GearmanServer implements AutoCloseable {
     @Override
     public void close() {
         if (this.closed.compareAndSet(false, true)) {
+            this.stage = Stage.STOPPING;
             this.engineLoop.stop();
             this.transport.close();
             this.engine.close();
+            if (this.monitor != null) {
+                this.monitor.close();
+            }
+        }
+    }
+
+    private enum Stage {
+        STARTING,
+        SERVING,
+        STOPPING
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+
+        InetSocketAddress bind(InetSocketAddress address) throws Exception;
+    }
+
+    /** This server as its monitor port sees it. */
+    private final class Monitored implements MonitoredServer {
+
+        @Override
+        public String version() {
+            return GearmanVersion.current();
+        }
+
+        @Override
+        public Health health() {
+            return switch (GearmanServer.this.stage) {
+                case STARTING -> Health.STARTING;
+                case SERVING -> GearmanServer.this.store.isAvailable() ? Health.UP : Health.STORE_UNAVAILABLE;
+                case STOPPING -> Health.STOPPING;
+            };
+        }
+
+        @Override
+        public CompletableFuture<EngineStatistics> statistics() {
+            // While the store is opened, the engine belongs to the thread that starts the server.
+            return GearmanServer.this.stage == Stage.STARTING
+                    ? CompletableFuture.failedFuture(new IllegalStateException("The job server is starting"))
+                    : GearmanServer.this.statistics();
+        }
+
+        @Override
+        public JobStore store() {
+            return GearmanServer.this.store;
         }
     }
 }

@@ -142,6 +142,15 @@ public final class GearmanServerOptions {
         return this.builder.maxOutboundBytes;
     }
 
+    /**
+     * Returns where metrics and health are told.
+     *
+     * @return the monitor port, or empty for none
+     */
+    public Optional<MonitorOptions> monitor() {
+        return Optional.ofNullable(this.builder.monitor);
+    }
+
     /** Collects the settings of a server. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -168,6 +177,8 @@ public final class GearmanServerOptions {
         private long maxOutboundBytes = 1L << 30;
 
         private @Nullable JobStore store;
+
+        private @Nullable MonitorOptions monitor;
 
         private Builder() {}
 
@@ -307,6 +318,17 @@ public final class GearmanServerOptions {
         }
 
         /**
+         * Sets where to tell metrics and health. Default nowhere.
+         *
+         * @param monitor the monitor port
+         * @return this builder
+         */
+        public Builder monitor(MonitorOptions monitor) {
+            this.monitor = Objects.requireNonNull(monitor);
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options as set so far
@@ -325,6 +347,7 @@ public final class GearmanServerOptions {
             copy.backlog = this.backlog;
             copy.maxOutboundBytes = this.maxOutboundBytes;
             copy.store = this.store;
+            copy.monitor = this.monitor;
             return new GearmanServerOptions(copy);
         }
 

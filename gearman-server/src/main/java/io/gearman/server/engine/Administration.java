@@ -41,13 +41,19 @@ public final class Administration {
      */
     public List<FunctionStatus> functions() {
         List<FunctionStatus> list = new ArrayList<>();
-        this.functions.forEach(function -> list.add(new FunctionStatus(
-                function.toString(),
-                function.waiting[0],
-                function.waiting[1],
-                function.waiting[2],
-                function.running,
-                function.workers)));
+        this.functions.forEach(function -> list.add(function.status()));
+        return list;
+    }
+
+    /**
+     * Lists the functions with all that is counted of them. The cost grows with the number of functions, not of jobs.
+     *
+     * @return the functions, in no order
+     */
+    public List<EngineStatistics.FunctionStatistics> functionStatistics() {
+        List<EngineStatistics.FunctionStatistics> list = new ArrayList<>();
+        this.functions.forEach(function ->
+                list.add(new EngineStatistics.FunctionStatistics(function.status(), function.counters.read())));
         return list;
     }
 

@@ -12,6 +12,8 @@ final class Assignment extends Timer {
 
     final Connection worker;
 
+    final long startMillis;
+
     private final JobLifecycle lifecycle;
 
     long numerator;
@@ -24,9 +26,10 @@ final class Assignment extends Timer {
     @Nullable
     Assignment nextOfWorker;
 
-    Assignment(Job job, Connection worker, JobLifecycle lifecycle) {
+    Assignment(Job job, Connection worker, long startMillis, JobLifecycle lifecycle) {
         this.job = job;
         this.worker = worker;
+        this.startMillis = startMillis;
         this.lifecycle = lifecycle;
     }
 

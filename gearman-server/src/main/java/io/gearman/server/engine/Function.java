@@ -13,6 +13,8 @@ final class Function {
 
     final int hash;
 
+    final JobCounters counters = new JobCounters();
+
     final JobQueue[] queues = {new JobQueue(), new JobQueue(), new JobQueue()};
 
     /** Jobs of each priority that are in the server but not with a worker: queued, delayed, being stored. */
@@ -68,6 +70,11 @@ final class Function {
             }
         }
         return PRIORITIES;
+    }
+
+    FunctionStatus status() {
+        return new FunctionStatus(
+                toString(), this.waiting[0], this.waiting[1], this.waiting[2], this.running, this.workers);
     }
 
     @Override

@@ -235,6 +235,16 @@ public final class JobEngine {
     }
 
     /**
+     * Reads all that is counted.
+     *
+     * @return the numbers of this moment
+     */
+    public EngineStatistics statistics() {
+        return new EngineStatistics(
+                this.administration.functionStatistics(), this.connections.size(), this.connectionNumber);
+    }
+
+    /**
      * Begins a graceful shutdown: new submissions are refused with an error. Jobs that a durable store keeps are handed
      * out no more; without one, queued jobs are still handed out, since they would be lost.
      */

@@ -133,6 +133,7 @@ final class JobLifecycle {
     void refused(Job job, String reason) {
         job.saving = false;
         this.saving--;
+        job.function.counters.refused++;
         answerPending(job, Replies.error("QUEUE_ERROR", reason));
         if (job.state == JobState.ENDED) {
             return;
@@ -172,6 +173,7 @@ final class JobLifecycle {
 
     private void queue(Job job) {
         job.state = JobState.QUEUED;
+        job.queuedAtMillis = (int) this.nowMillis;
         this.ready.add(job);
         this.wakeUps.jobReady(job.function);
     }
@@ -179,9 +181,10 @@ final class JobLifecycle {
     /** Gives a job to a worker. The job has been taken out of the queue. */
     void assign(Job job, Ability ability) {
         job.state = JobState.RUNNING;
+        job.function.counters.waited(Integer.toUnsignedLong((int) this.nowMillis - job.queuedAtMillis));
         job.function.waiting[job.priority]--;
         job.function.running++;
-        Assignment assignment = new Assignment(job, ability.worker, this);
+        Assignment assignment = new Assignment(job, ability.worker, this.nowMillis, this);
         assignment.linkToWorker();
         job.assignment = assignment;
         if (ability.timeoutMillis > 0) {
@@ -197,6 +200,7 @@ final class JobLifecycle {
         this.timeouts.remove(assignment);
         assignment.unlinkFromWorker();
         job.assignment = null;
+        job.function.counters.ran(this.nowMillis - assignment.startMillis);
         job.function.running--;
         job.function.waiting[job.priority]++;
     }
@@ -205,15 +209,22 @@ final class JobLifecycle {
     void workerLost(Assignment assignment) {
         Job job = assignment.job;
         unassign(assignment);
-        if (job.state == JobState.CANCELLED || job.isAbandoned()) {
+        if (job.state == JobState.CANCELLED) {
+            end(job);
+            return;
+        }
+        if (job.isAbandoned()) {
+            job.function.counters.abandoned++;
             end(job);
             return;
         }
         job.retries++;
         if (this.options.jobRetries() >= 0 && job.retries >= this.options.jobRetries()) {
             tellClients(job, Replies.workFail(this.handles.of(job)));
+            job.function.counters.failed++;
             end(job);
         } else {
+            job.function.counters.retried++;
             if (job.stored) {
                 this.store.retried(job, job.retries);
             }
@@ -221,8 +232,23 @@ final class JobLifecycle {
         }
     }
 
-    /** The worker has ended the job, and all clients have been told. */
-    void finish(Job job) {
+    /** The worker has done the job, and all clients have been told. */
+    void complete(Job job) {
+        if (job.state != JobState.CANCELLED) {
+            job.function.counters.completed++;
+        }
+        finish(job);
+    }
+
+    /** The worker has given the job up for ever, and all clients have been told. */
+    void fail(Job job) {
+        if (job.state != JobState.CANCELLED) {
+            job.function.counters.failed++;
+        }
+        finish(job);
+    }
+
+    private void finish(Job job) {
         Assignment assignment = job.assignment;
         if (assignment != null) {
             unassign(assignment);
@@ -232,6 +258,7 @@ final class JobLifecycle {
 
     /** Ends a job for its clients at once; a worker that has it may go on, and nobody hears of it. */
     void cancel(Job job) {
+        job.function.counters.cancelled++;
         tellClients(job, Replies.workFail(this.handles.of(job)));
         if (!job.isWithWorker()) {
             end(job);
@@ -249,6 +276,7 @@ final class JobLifecycle {
         Job job = subscription.job;
         subscription.unlink();
         if (job.isAbandoned() && !job.isWithWorker()) {
+            job.function.counters.abandoned++;
             end(job);
         }
     }

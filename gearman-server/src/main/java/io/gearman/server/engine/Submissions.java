@@ -101,13 +101,14 @@ final class Submissions {
             return;
         }
         if (function.isFullFor(priority)) {
-            client.send(Replies.error("QUEUE_ERROR", "Job queue is full"));
+            refuse(client, function, "Job queue is full");
             return;
         }
         if (!this.numbers.isLeft()) {
-            client.send(Replies.error("QUEUE_ERROR", "The job store is away and gives no more job handles"));
+            refuse(client, function, "The job store is away and gives no more job handles");
             return;
         }
+        function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
         if (background) {
             this.lifecycle.acceptBackground(job, client);
@@ -116,7 +117,13 @@ final class Submissions {
         }
     }
 
+    private static void refuse(Connection client, Function function, String reason) {
+        function.counters.refused++;
+        client.send(Replies.error("QUEUE_ERROR", reason));
+    }
+
     private void join(Job job, Connection client, boolean background) {
+        job.function.counters.coalesced++;
         if (background) {
             this.lifecycle.joinBackground(job, client);
         } else {

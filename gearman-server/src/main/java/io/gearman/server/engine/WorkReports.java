@@ -60,7 +60,7 @@ final class WorkReports {
             return;
         }
         forward(job, packet);
-        this.lifecycle.finish(job);
+        this.lifecycle.complete(job);
     }
 
     void fail(Connection worker, Packet packet) {
@@ -70,7 +70,7 @@ final class WorkReports {
             return;
         }
         JobLifecycle.tellClients(job, Replies.workFail(this.handles.of(job)));
-        this.lifecycle.finish(job);
+        this.lifecycle.fail(job);
     }
 
     /** Ends the job, as with gearmand: a WORK_FAIL that follows finds no job. */
@@ -89,7 +89,7 @@ final class WorkReports {
                 s.client.send(Replies.workFail(handle));
             }
         }
-        this.lifecycle.finish(job);
+        this.lifecycle.fail(job);
     }
 
     private void forward(Job job, Packet packet) {

@@ -1,0 +1,21 @@
+package io.gearman.server.engine;
+
+import java.util.List;
+
+/**
+ * The numbers of a job server at one moment.
+ *
+ * @param functions the functions, in no order
+ * @param connections connections of any kind
+ * @param connectionsTotal connections since the server started, those that are gone included
+ */
+public record EngineStatistics(List<FunctionStatistics> functions, int connections, long connectionsTotal) {
+
+    /**
+     * A function.
+     *
+     * @param status its jobs and workers at the moment
+     * @param jobs what has happened to its jobs
+     */
+    public record FunctionStatistics(FunctionStatus status, JobStatistics jobs) {}
+}

@@ -1,0 +1,178 @@
+package io.gearman.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The common begin of a pipeline on a clock of its own. */
+class RequestTurnsTest {
+
+    private static final String GET = "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    RequestTurnsTest() {
+        this.channel.freezeTime();
+        HttpPipeline.begin(this.channel.pipeline(), 100, Duration.ofSeconds(30));
+        this.channel.pipeline().fireChannelActive();
+    }
+
+    @AfterEach
+    void close() {
+        this.channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void nextRequestComesWhenTheOneBeforeIsAnsweredAndTheClientIsNotReadMeanwhile() {
+        send(GET.formatted("1") + GET.formatted("2") + GET.formatted("3"));
+        assertThat(request()).isEqualTo("/1");
+        assertThat(request()).isNull();
+        assertThat(this.channel.config().isAutoRead()).isFalse();
+        answer();
+        assertThat(request()).isEqualTo("/2");
+        answer();
+        assertThat(request()).isEqualTo("/3");
+        assertThat(this.channel.config().isAutoRead()).isTrue();
+        assertThat(request()).isNull();
+    }
+
+    @Test
+    void clientThatWaitsForItsAnswerIsReadSoThatItsLeavingIsSeen() {
+        send(GET.formatted("1"));
+        assertThat(this.channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void idleConnectionIsClosed() {
+        pass(29);
+        assertThat(this.channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(this.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void requestOfAByteNowAndThenIsCutOff() {
+        for (char c : "GET /slow HTTP/1.1\r\nHost: aaaaaaaaaaaa".toCharArray()) {
+            if (!this.channel.isOpen()) {
+                break;
+            }
+            send(String.valueOf(c));
+            pass(1);
+        }
+        assertThat(this.channel.isOpen()).isFalse();
+        assertThat(request()).isNull();
+    }
+
+    @Test
+    void bodyOfAByteNowAndThenIsCutOff() {
+        send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n");
+        for (int i = 0; i < 29; i++) {
+            send("x");
+            pass(1);
+        }
+        assertThat(this.channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(this.channel.isOpen()).isFalse();
+        assertThat(request()).isNull();
+        assertThatExceptionOfType(PrematureChannelClosureException.class).isThrownBy(this.channel::checkException);
+    }
+
+    @Test
+    void answerMayTakeLongAndThenTheTimeBeginsAnew() {
+        send(GET.formatted("1"));
+        pass(3600);
+        assertThat(this.channel.isOpen()).isTrue();
+        answer();
+        pass(29);
+        assertThat(this.channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(this.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void bodyBeyondTheLimitIsRefusedByItsLengthAndTheNextRequestServed() {
+        send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n");
+        assertThat(sent()).startsWith("HTTP/1.1 413 ");
+        send("x".repeat(101) + GET.formatted("next"));
+        assertThat(request()).isEqualTo("/next");
+        answer();
+        assertThat(sent()).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void chunksBeyondTheLimitAreRefused() {
+        send("POST /large HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n" + "x".repeat(64) + "\r\n");
+        assertThat(sent()).isEmpty();
+        send("40\r\n" + "x".repeat(64) + "\r\n");
+        assertThat(sent()).startsWith("HTTP/1.1 413 ");
+        assertThat(request()).isNull();
+    }
+
+    @Test
+    void answerOfALargeRequestWaitsForThoseBeforeIt() {
+        send(GET.formatted("1") + "POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000000\r\n\r\n");
+        assertThat(sent()).isEmpty();
+        answer();
+        assertThat(sent()).contains("HTTP/1.1 200 ").contains("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void clientThatAsksWhetherToSendIsToldTo() {
+        send("POST /f HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+        assertThat(sent()).startsWith("HTTP/1.1 100 ");
+        send("abc");
+        assertThat(request()).isEqualTo("/f");
+        answer();
+        assertThat(sent()).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void oldClientIsDisconnectedAfterItsAnswer() {
+        send("GET /old HTTP/1.0\r\n\r\n");
+        answer();
+        assertThat(sent()).contains("connection: close");
+        assertThat(this.channel.isOpen()).isFalse();
+    }
+
+    private void send(String bytes) {
+        this.channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    private void pass(long seconds) {
+        this.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        this.channel.runScheduledPendingTasks();
+    }
+
+    private String request() {
+        FullHttpRequest request = this.channel.readInbound();
+        if (request == null) {
+            return null;
+        }
+        request.release();
+        return request.decoderResult().isSuccess() ? request.uri() : null;
+    }
+
+    private void answer() {
+        this.channel.writeOutbound(HttpAnswers.of(HttpResponseStatus.OK, "text/plain", "ok"));
+    }
+
+    private String sent() {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf part = this.channel.readOutbound(); part != null; part = this.channel.readOutbound()) {
+            text.append(part.toString(StandardCharsets.ISO_8859_1));
+            part.release();
+        }
+        return text.toString();
+    }
+}
