@@ -7,7 +7,6 @@ import io.gearman.interop.JobServer;
 import io.gearman.interop.ServerKind;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -53,9 +52,8 @@ final class CrashRounds implements AutoCloseable {
     /** Makes one round: load, the end of the server, a new one, and the comparison. */
     void round(Ending ending) throws Exception {
         this.rounds++;
-        this.ledger.expect(1 + this.random.nextInt(MAX_ACKNOWLEDGED));
         Load load = Load.start(this.port, this.ledger, this.keys, this.random);
-        this.ledger.awaitEnough(this.random.nextInt(MAX_MILLIS), TimeUnit.MILLISECONDS);
+        this.ledger.awaitAcknowledgements(1 + this.random.nextInt(MAX_ACKNOWLEDGED), this.random.nextInt(MAX_MILLIS));
         ending.end(this.server);
         load.awaitEnd();
         String said = this.server.said();

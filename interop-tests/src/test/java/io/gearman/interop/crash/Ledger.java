@@ -25,7 +25,7 @@ final class Ledger {
 
     private Life previous = new Life();
 
-    private volatile CountDownLatch enough = new CountDownLatch(0);
+    private volatile CountDownLatch awaited = new CountDownLatch(0);
 
     private final AtomicLong refused = new AtomicLong();
 
@@ -45,14 +45,15 @@ final class Ledger {
 
     private long oldestDuplicateNanos;
 
-    /** Says how many acknowledgements are enough for this round. */
-    void expect(int acknowledgements) {
-        this.enough = new CountDownLatch(acknowledgements);
-    }
-
-    /** Waits for what was expected, but not longer than this. */
-    void awaitEnough(long timeout, TimeUnit unit) throws InterruptedException {
-        this.enough.await(timeout, unit);
+    /**
+     * Waits for so many acknowledgements more, but not longer than this.
+     *
+     * @return whether they came
+     */
+    boolean awaitAcknowledgements(int more, long timeoutMillis) throws InterruptedException {
+        CountDownLatch latch = new CountDownLatch(more);
+        this.awaited = latch;
+        return latch.await(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     /** A background job was acknowledged. */
@@ -61,7 +62,7 @@ final class Ledger {
         if (before != null && (before != job.key() || !job.canBeJoined())) {
             fault("number " + number + " was given to job " + before + " and to " + job);
         }
-        this.enough.countDown();
+        this.awaited.countDown();
     }
 
     /** A background job was answered with an error. */

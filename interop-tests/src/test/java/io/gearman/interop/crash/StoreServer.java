@@ -5,6 +5,7 @@ import io.gearman.server.GearmanServerOptions;
 import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.jdbc.JdbcJobDatabase;
+import io.gearman.server.store.redis.RedisJobDatabase;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,6 +27,9 @@ public final class StoreServer {
     private static JobDatabase database(String[] arguments) {
         return switch (arguments[2]) {
             case "libsqlite3" -> JdbcJobDatabase.sqlite(Path.of(arguments[4]));
+            case "redis" ->
+                new RedisJobDatabase("redis://:" + DatabaseServer.PASSWORD + "@127.0.0.1:"
+                        + arguments[4].split("=")[1]);
             default -> throw new IllegalArgumentException(String.join(" ", arguments));
         };
     }
