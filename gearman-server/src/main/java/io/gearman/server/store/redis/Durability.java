@@ -2,7 +2,7 @@ package io.gearman.server.store.redis;
 
 import io.gearman.server.store.JobStoreException;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.IntegerListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class Durability {
         this.waiting = !isSyncedAlways(settings) && canWait();
         String warning = warning(settings);
         if (warning != null && !warning.equals(this.warned)) {
-            log.warn("{}: {}", this.link, warning);
+            log.error("{}: {}", this.link, warning);
         }
         this.warned = warning == null ? "" : warning;
     }
@@ -106,9 +106,9 @@ final class Durability {
                 .add(1)
                 .add(0)
                 .add(this.link.timeout().toMillis() / 2);
-        List<Object> answer =
-                this.link.call(redis -> redis.dispatch(WAITAOF, new ArrayOutput<>(ByteArrayCodec.INSTANCE), arguments));
-        if (answer.isEmpty() || !(answer.get(0) instanceof Long synced) || synced < 1) {
+        List<Long> answer = this.link.call(
+                redis -> redis.dispatch(WAITAOF, new IntegerListOutput<>(ByteArrayCodec.INSTANCE), arguments));
+        if (answer.isEmpty() || answer.get(0) < 1) {
             throw new JobStoreException(this.link + " did not bring its append-only file to the disk in time");
         }
     }

@@ -163,12 +163,13 @@ final class Ownership {
 
     void renew() {
         try {
-            if (this.link.isOpen()) {
-                run(RENEW, List.of(this.key), arguments(claim()));
+            if (this.link.isOpen() && this.link.run(RENEW, List.of(this.key), arguments(claim())) == 0) {
+                log.error(lost().getMessage());
+                this.link.drop();
             }
         } catch (JobStoreException ex) {
             // The next change meets the same.
-            log.warn(ex.getMessage());
+            log.debug("No renewal", ex);
         }
     }
 
@@ -183,6 +184,8 @@ final class Ownership {
             return;
         }
         running.cancel(false);
+        this.renewal = null;
+        this.taken = false;
         if (this.link.isOpen()) {
             try {
                 run(RENEW, List.of(this.key), arguments(RedisLink.text(0)));

@@ -54,7 +54,7 @@ final class RedisErrors {
         }
         if (error instanceof RedisCommandTimeoutException) {
             return new JobStoreException(
-                    this.name + " did not answer within " + this.timeout.toSeconds() + " s", error);
+                    this.name + " did not answer within " + this.timeout.toMillis() + " ms", error);
         }
         return explained(error).orElseGet(() -> new JobStoreException(this.name + " failed: " + root(error), error));
     }

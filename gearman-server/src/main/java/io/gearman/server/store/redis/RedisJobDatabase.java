@@ -158,6 +158,7 @@ public final class RedisJobDatabase implements JobDatabase {
 
     @Override
     public void close() {
+        this.taken = false;
         this.ownership.release();
         this.link.close();
     }

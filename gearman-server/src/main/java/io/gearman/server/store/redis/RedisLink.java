@@ -8,7 +8,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -86,7 +85,6 @@ final class RedisLink implements AutoCloseable {
         added.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(timeout()))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(timeout())
                         .keepAlive(true)
@@ -119,7 +117,7 @@ final class RedisLink implements AutoCloseable {
             return call.apply(current.sync());
         } catch (RedisException ex) {
             if (!RedisErrors.isTemporaryRefusal(ex)) {
-                current.closeAsync();
+                drop();
             }
             throw this.errors.failed(ex);
         }
@@ -164,9 +162,12 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        drop();
+        // The client closes it.
+        this.connection = null;
         RedisClient existing = this.client;
         ClientResources created = this.resources;
+        this.client = null;
+        this.resources = null;
         if (existing != null && created != null) {
             existing.shutdown(Duration.ZERO, SHUTDOWN_TIMEOUT);
             created.shutdown(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

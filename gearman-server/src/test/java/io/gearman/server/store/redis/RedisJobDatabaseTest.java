@@ -1,6 +1,10 @@
 package io.gearman.server.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.gearman.server.store.redis.RedisJobs.bytes;
+import static io.gearman.server.store.redis.RedisJobs.job;
+import static io.gearman.server.store.redis.RedisJobs.load;
+import static io.gearman.server.store.redis.RedisJobs.open;
+import static io.gearman.server.store.redis.RedisJobs.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.server.store.JobWrite;
@@ -9,7 +13,6 @@ import io.gearman.server.store.Priority;
 import io.gearman.server.store.RecoveredJob;
 import io.gearman.server.store.StoredJob;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,11 +59,11 @@ class RedisJobDatabaseTest {
                 1234567890123L,
                 0);
         RecoveredJob empty = new RecoveredJob(3, bytes(""), bytes(""), bytes(""), bytes(""), Priority.LOW, 0, 0);
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             database.write(List.of(new JobWrite.Save(empty, 0), new JobWrite.Save(full, 3), save(1)));
             database.write(List.of(new JobWrite.Delete(1), new JobWrite.Retried(3, 7), new JobWrite.Retried(9, 1)));
         }
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             assertThat(load(database))
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(copy(full, 3), copy(empty, 7));
@@ -71,7 +74,7 @@ class RedisJobDatabaseTest {
 
     @Test
     void changesOfOneJobInOneBatchKeepTheirOrder() {
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             database.write(List.of(
                     save(5),
                     new JobWrite.Retried(5, 1),
@@ -89,7 +92,7 @@ class RedisJobDatabaseTest {
 
     @Test
     void manyJobsComeInTheOrderOfTheirNumbers() {
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             database.write(LongStream.rangeClosed(1, 20_000)
                     .mapToObj(number -> save(20_001 - number))
                     .toList());
@@ -102,12 +105,12 @@ class RedisJobDatabaseTest {
 
     @Test
     void numbersAreNeverGivenTwice() {
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             assertThat(database.reserveNumbers()).isEqualTo(new NumberRange(1, RANGE));
             assertThat(database.reserveNumbers()).isEqualTo(new NumberRange(RANGE + 1, 2 * RANGE));
             database.releaseNumbers(RANGE + 43);
         }
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             assertThat(database.reserveNumbers()).isEqualTo(new NumberRange(RANGE + 43, 2 * RANGE + 42));
             server.redis().del("gearman:numbers");
             assertThat(database.reserveNumbers()).isEqualTo(new NumberRange(2 * RANGE + 43, 3 * RANGE + 42));
@@ -119,12 +122,12 @@ class RedisJobDatabaseTest {
 
     @Test
     void damagedJobsAreSetAside() {
-        try (RedisJobDatabase database = open()) {
+        try (RedisJobDatabase database = open(server)) {
             database.write(List.of(save(1), save(2), save(3), save(4)));
             server.redis().hset("gearman:jobs", "2", "nonsense");
             server.redis().hset("gearman:jobs", "not a number", "nonsense");
             byte[] swapped = JobRecord.of(job(7, "payload of 3"));
-            try (RedisLink link = link()) {
+            try (RedisLink link = server.link()) {
                 link.call(redis -> redis.hset(bytes("gearman:jobs"), bytes("3"), swapped));
             }
             assertThat(load(database)).extracting(StoredJob::number).containsExactly(1L, 4L);
@@ -132,33 +135,6 @@ class RedisJobDatabaseTest {
         }
         assertThat(server.redis().hkeys("gearman:damaged")).containsExactlyInAnyOrder("2", "3", "not a number");
         assertThat(server.redis().hget("gearman:damaged", "2")).isEqualTo("nonsense");
-    }
-
-    private static RedisLink link() {
-        RedisLink link = new RedisLink(io.lettuce.core.RedisURI.create(server.uri()), "test");
-        link.open();
-        return link;
-    }
-
-    static RedisJobDatabase open() {
-        RedisJobDatabase database = new RedisJobDatabase(server.uri());
-        database.connect();
-        return database;
-    }
-
-    static List<StoredJob> load(RedisJobDatabase database) {
-        List<StoredJob> jobs = new ArrayList<>();
-        database.load(jobs::add);
-        return jobs;
-    }
-
-    static JobWrite save(long number) {
-        return new JobWrite.Save(job(number, "payload of " + number), 0);
-    }
-
-    static RecoveredJob job(long number, String payload) {
-        return new RecoveredJob(
-                number, bytes("resize"), bytes("unique " + number), bytes(payload), null, Priority.NORMAL, 0, 0);
     }
 
     private static RecoveredJob copy(RecoveredJob job, int retries) {
@@ -171,9 +147,5 @@ class RedisJobDatabaseTest {
                 job.priority(),
                 job.runAtMillis(),
                 retries);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
     }
 }

@@ -46,7 +46,7 @@ final class RedisServer implements AutoCloseable {
         start();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException ex) {
@@ -109,6 +109,13 @@ final class RedisServer implements AutoCloseable {
             this.connection = existing = this.client.connect(RedisURI.create(uri()));
         }
         return existing.sync();
+    }
+
+    /** A connection for bytes, to be closed by the test. */
+    RedisLink link() {
+        RedisLink link = new RedisLink(RedisURI.create(uri()), "the test's Redis");
+        link.open();
+        return link;
     }
 
     /** As {@code kill -9} does. */
