@@ -8,13 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what a store answers. Any thread may read what a store tells it. */
 public final class RecordingListener implements JobStore.Listener {
 
-    final List<NumberRange> ranges = new CopyOnWriteArrayList<>();
+    public final List<NumberRange> ranges = new CopyOnWriteArrayList<>();
 
-    final List<StoredJob> recovered = new CopyOnWriteArrayList<>();
+    public final List<StoredJob> recovered = new CopyOnWriteArrayList<>();
 
-    final List<Long> saved = new CopyOnWriteArrayList<>();
+    public final List<Long> saved = new CopyOnWriteArrayList<>();
 
-    final Map<Long, String> refused = new ConcurrentSkipListMap<>();
+    public final Map<Long, String> refused = new ConcurrentSkipListMap<>();
 
     @Override
     public void numbersReserved(NumberRange range) {

@@ -10,6 +10,7 @@ import io.gearman.server.store.jdbc.JdbcTables;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -66,16 +67,21 @@ public final class EmbeddedJobDatabase implements JobDatabase {
             return DirectoryLock.take(this.directory);
         } catch (JobStoreException ex) {
             throw unusable(ex.getMessage(), ex);
-        } catch (FileAlreadyExistsException ex) {
-            throw unusable(ex.getFile() + " is a file; name a directory", ex);
-        } catch (AccessDeniedException ex) {
+        } catch (FileSystemException ex) {
             throw unusable(
-                    "no permission to write " + ex.getFile() + "; make the directory writable for the user "
-                            + System.getProperty("user.name") + ", who runs this job server",
+                    ex.getFile() + " " + reason(ex) + "; name a directory that the user "
+                            + System.getProperty("user.name") + ", who runs this job server, can write",
                     ex);
         } catch (IOException ex) {
             throw unusable(ex.getMessage() + "; see that the directory can be written", ex);
         }
+    }
+
+    private static String reason(FileSystemException ex) {
+        if (ex instanceof FileAlreadyExistsException) {
+            return "is a file";
+        }
+        return "cannot be opened: " + (ex instanceof AccessDeniedException ? "permission denied" : ex.getReason());
     }
 
     private FileAttribute<?>[] ownerOnly() {

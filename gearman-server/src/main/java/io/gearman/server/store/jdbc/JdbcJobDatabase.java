@@ -61,6 +61,8 @@ public final class JdbcJobDatabase implements JobDatabase {
      */
     public static JdbcJobDatabase sqlite(Path file, JdbcTables tables) {
         HikariConfig pool = pool("jdbc:sqlite:" + file.toAbsolutePath());
+        // The pool tries each connection before it gives it out, which would need room on the disk for shared memory.
+        pool.addDataSourceProperty("locking_mode", "EXCLUSIVE");
         return new JdbcJobDatabase("SQLite " + file, new ConnectionSource.OwnPool(pool), new SqliteDialect(), tables);
     }
 
