@@ -66,6 +66,24 @@ public final class PacketDecoder extends ByteToMessageDecoder {
         }
     }
 
+    /**
+     * Tells whether a packet or a line has begun and not ended.
+     *
+     * @return {@code false} between two messages
+     */
+    public boolean isWithinMessage() {
+        return this.state != State.START && this.state != State.BROKEN;
+    }
+
+    /**
+     * Returns how much is kept of a message that has not arrived to its end.
+     *
+     * @return the number of bytes
+     */
+    public int keptBytes() {
+        return actualReadableBytes();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         try {

@@ -1,7 +1,6 @@
 package io.gearman.server;
 
 import io.gearman.server.admin.AdminCommands;
-import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.engine.EngineStatistics;
 import io.gearman.server.engine.FunctionStatus;
 import io.gearman.server.engine.JobEngine;
@@ -17,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +43,6 @@ public final class GearmanServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GearmanServer.class);
 
-    private static final long WAKEUP_TIMEOUT_MILLIS = 1000;
-
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final GearmanServerOptions options;
@@ -71,24 +67,13 @@ public final class GearmanServer implements AutoCloseable {
 
     private GearmanServer(GearmanServerOptions options) {
         this.options = options;
-        EngineOptions engineOptions = new EngineOptions(
-                options.jobHandlePrefix(),
-                options.jobRetries(),
-                options.exceptions(),
-                options.workerWakeup(),
-                WAKEUP_TIMEOUT_MILLIS,
-                ZoneId.systemDefault());
         this.store = options.store().orElseGet(MemoryJobStore::new);
-        this.engine = new JobEngine(engineOptions, this.store);
-        this.transport = new ServerTransport(
-                options.port().isPresent(),
-                options.inJvmName().isPresent(),
-                options.protocolLimits(),
-                options.backlog(),
-                options.maxOutboundBytes());
+        this.engine = new JobEngine(options.engineOptions(), this.store);
+        this.transport = new ServerTransport(options.transportOptions());
         AdminCommands commands =
                 new AdminCommands(this.engine.administration(), GearmanVersion.current(), options.verbosity());
-        this.engineLoop = new EngineLoop(this.transport.engineEventLoop(), this.engine, commands, Clock.systemUTC());
+        this.engineLoop = new EngineLoop(
+                this.transport.engineEventLoop(), this.engine, commands, this.transport.buffers(), Clock.systemUTC());
     }
 
     /**

@@ -1,17 +1,13 @@
 package io.gearman.server;
 
 import io.gearman.protocol.ProtocolLimits;
+import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.gearman.server.transport.TransportOptions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link GearmanServer}. Immutable; made by a {@link Builder}. */
 public final class GearmanServerOptions {
@@ -19,10 +15,10 @@ public final class GearmanServerOptions {
     /** The port that Gearman has at IANA. */
     public static final int DEFAULT_PORT = 4730;
 
-    private final Builder builder;
+    private final Settings settings;
 
-    private GearmanServerOptions(Builder builder) {
-        this.builder = builder;
+    private GearmanServerOptions(Settings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -40,7 +36,7 @@ public final class GearmanServerOptions {
      * @return a name or address, or empty for all addresses
      */
     public Optional<String> host() {
-        return Optional.ofNullable(this.builder.host);
+        return Optional.ofNullable(this.settings.host);
     }
 
     /**
@@ -49,7 +45,7 @@ public final class GearmanServerOptions {
      * @return a port, 0 for any free one, or empty for no TCP at all
      */
     public OptionalInt port() {
-        return this.builder.port < 0 ? OptionalInt.empty() : OptionalInt.of(this.builder.port);
+        return this.settings.port < 0 ? OptionalInt.empty() : OptionalInt.of(this.settings.port);
     }
 
     /**
@@ -58,7 +54,7 @@ public final class GearmanServerOptions {
      * @return the name, or empty for none
      */
     public Optional<String> inJvmName() {
-        return Optional.ofNullable(this.builder.inJvmName);
+        return Optional.ofNullable(this.settings.inJvmName);
     }
 
     /**
@@ -67,7 +63,7 @@ public final class GearmanServerOptions {
      * @return -1 for any number, 0 and 1 for never, N to fail it at the N-th loss
      */
     public int jobRetries() {
-        return this.builder.jobRetries;
+        return this.settings.jobRetries;
     }
 
     /**
@@ -76,7 +72,7 @@ public final class GearmanServerOptions {
      * @return the prefix without the colon before the number
      */
     public String jobHandlePrefix() {
-        return this.builder.jobHandlePrefix;
+        return this.settings.jobHandlePrefix;
     }
 
     /**
@@ -85,7 +81,7 @@ public final class GearmanServerOptions {
      * @return the number, or 0 for as many as there are jobs for them
      */
     public int workerWakeup() {
-        return this.builder.workerWakeup;
+        return this.settings.workerWakeup;
     }
 
     /**
@@ -94,7 +90,7 @@ public final class GearmanServerOptions {
      * @return a level in gearmand's words
      */
     public String verbosity() {
-        return this.builder.verbosity;
+        return this.settings.verbosity;
     }
 
     /**
@@ -103,7 +99,7 @@ public final class GearmanServerOptions {
      * @return {@code false} by default, as with gearmand
      */
     public boolean exceptions() {
-        return this.builder.exceptions;
+        return this.settings.exceptions;
     }
 
     /**
@@ -112,7 +108,7 @@ public final class GearmanServerOptions {
      * @return the store, or empty for a {@link MemoryJobStore}
      */
     public Optional<JobStore> store() {
-        return Optional.ofNullable(this.builder.store);
+        return Optional.ofNullable(this.settings.store);
     }
 
     /**
@@ -121,7 +117,7 @@ public final class GearmanServerOptions {
      * @return the limits
      */
     public ProtocolLimits protocolLimits() {
-        return this.builder.protocolLimits;
+        return this.settings.protocolLimits;
     }
 
     /**
@@ -130,7 +126,7 @@ public final class GearmanServerOptions {
      * @return 1024 by default
      */
     public int backlog() {
-        return this.builder.backlog;
+        return this.settings.backlog;
     }
 
     /**
@@ -139,7 +135,7 @@ public final class GearmanServerOptions {
      * @return bytes; 1 GiB by default
      */
     public long maxOutboundBytes() {
-        return this.builder.maxOutboundBytes;
+        return this.settings.maxOutboundBytes;
     }
 
     /**
@@ -148,37 +144,30 @@ public final class GearmanServerOptions {
      * @return the monitor port, or empty for none
      */
     public Optional<MonitorOptions> monitor() {
-        return Optional.ofNullable(this.builder.monitor);
+        return Optional.ofNullable(this.settings.monitor);
+    }
+
+    /**
+     * Returns what all peers together may cost.
+     *
+     * @return {@link ConnectionLimits#DEFAULT} by default
+     */
+    public ConnectionLimits connectionLimits() {
+        return this.settings.connectionLimits;
+    }
+
+    EngineOptions engineOptions() {
+        return this.settings.engineOptions();
+    }
+
+    TransportOptions transportOptions() {
+        return this.settings.transportOptions();
     }
 
     /** Collects the settings of a server. Not safe for use by several threads. */
     public static final class Builder {
 
-        private @Nullable String host;
-
-        private int port = -1;
-
-        private @Nullable String inJvmName;
-
-        private int jobRetries = -1;
-
-        private String jobHandlePrefix = "H:" + hostName();
-
-        private int workerWakeup;
-
-        private boolean exceptions;
-
-        private String verbosity = "ERROR";
-
-        private ProtocolLimits protocolLimits = ProtocolLimits.DEFAULT;
-
-        private int backlog = 1024;
-
-        private long maxOutboundBytes = 1L << 30;
-
-        private @Nullable JobStore store;
-
-        private @Nullable MonitorOptions monitor;
+        private final Settings settings = new Settings();
 
         private Builder() {}
 
@@ -189,7 +178,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder listen(String host) {
-            this.host = Objects.requireNonNull(host);
+            this.settings.host = Objects.requireNonNull(host);
             return this;
         }
 
@@ -203,7 +192,7 @@ public final class GearmanServerOptions {
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
             }
-            this.port = port;
+            this.settings.port = port;
             return this;
         }
 
@@ -214,7 +203,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder inJvmName(String name) {
-            this.inJvmName = Objects.requireNonNull(name);
+            this.settings.inJvmName = Objects.requireNonNull(name);
             return this;
         }
 
@@ -225,7 +214,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder jobRetries(int jobRetries) {
-            this.jobRetries = jobRetries;
+            this.settings.jobRetries = jobRetries;
             return this;
         }
 
@@ -236,7 +225,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder jobHandlePrefix(String prefix) {
-            this.jobHandlePrefix = Objects.requireNonNull(prefix);
+            this.settings.jobHandlePrefix = Objects.requireNonNull(prefix);
             return this;
         }
 
@@ -247,7 +236,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder workerWakeup(int workerWakeup) {
-            this.workerWakeup = workerWakeup;
+            this.settings.workerWakeup = workerWakeup;
             return this;
         }
 
@@ -258,7 +247,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder verbosity(String verbosity) {
-            this.verbosity = Objects.requireNonNull(verbosity);
+            this.settings.verbosity = Objects.requireNonNull(verbosity);
             return this;
         }
 
@@ -269,7 +258,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder exceptions(boolean exceptions) {
-            this.exceptions = exceptions;
+            this.settings.exceptions = exceptions;
             return this;
         }
 
@@ -280,7 +269,18 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder protocolLimits(ProtocolLimits limits) {
-            this.protocolLimits = Objects.requireNonNull(limits);
+            this.settings.protocolLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Sets what all peers together may cost. Default {@link ConnectionLimits#DEFAULT}.
+         *
+         * @param limits the limits
+         * @return this builder
+         */
+        public Builder connectionLimits(ConnectionLimits limits) {
+            this.settings.connectionLimits = Objects.requireNonNull(limits);
             return this;
         }
 
@@ -291,7 +291,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder backlog(int backlog) {
-            this.backlog = backlog;
+            this.settings.backlog = backlog;
             return this;
         }
 
@@ -302,7 +302,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder maxOutboundBytes(long bytes) {
-            this.maxOutboundBytes = bytes;
+            this.settings.maxOutboundBytes = bytes;
             return this;
         }
 
@@ -313,7 +313,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder store(JobStore store) {
-            this.store = Objects.requireNonNull(store);
+            this.settings.store = Objects.requireNonNull(store);
             return this;
         }
 
@@ -324,7 +324,7 @@ public final class GearmanServerOptions {
          * @return this builder
          */
         public Builder monitor(MonitorOptions monitor) {
-            this.monitor = Objects.requireNonNull(monitor);
+            this.settings.monitor = Objects.requireNonNull(monitor);
             return this;
         }
 
@@ -334,33 +334,7 @@ public final class GearmanServerOptions {
          * @return the options as set so far
          */
         public GearmanServerOptions build() {
-            Builder copy = new Builder();
-            copy.host = this.host;
-            copy.port = this.port;
-            copy.inJvmName = this.inJvmName;
-            copy.jobRetries = this.jobRetries;
-            copy.jobHandlePrefix = this.jobHandlePrefix;
-            copy.workerWakeup = this.workerWakeup;
-            copy.exceptions = this.exceptions;
-            copy.verbosity = this.verbosity;
-            copy.protocolLimits = this.protocolLimits;
-            copy.backlog = this.backlog;
-            copy.maxOutboundBytes = this.maxOutboundBytes;
-            copy.store = this.store;
-            copy.monitor = this.monitor;
-            return new GearmanServerOptions(copy);
-        }
-
-        private static String hostName() {
-            String name;
-            try {
-                // What uname says; asking the resolver can take seconds.
-                name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.US_ASCII)
-                        .trim();
-            } catch (IOException ex) {
-                name = InetAddress.getLoopbackAddress().getHostName();
-            }
-            return name.isEmpty() ? "localhost" : name.substring(0, Math.min(40, name.length()));
+            return new GearmanServerOptions(this.settings.copy());
         }
     }
 }

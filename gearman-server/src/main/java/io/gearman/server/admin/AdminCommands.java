@@ -2,7 +2,8 @@ package io.gearman.server.admin;
 
 import io.gearman.protocol.AdminCommand;
 import io.gearman.server.engine.Administration;
-import io.gearman.server.engine.FunctionStatus;
+import io.gearman.server.engine.Refusal;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,8 +13,6 @@ import java.util.Locale;
 public final class AdminCommands {
 
     private static final String OK = "OK\r\n";
-
-    private static final String END = ".\n";
 
     private final Administration administration;
 
@@ -38,108 +37,105 @@ public final class AdminCommands {
      * Runs a command.
      *
      * @param command a line of the text protocol
-     * @return the reply, with its line ends; never empty
+     * @return the reply, with its line ends; never empty. A long one comes in slices that are made when they are asked for
      */
-    public String execute(AdminCommand command) {
-        if (command.words().size() > AdminCommand.MAX_WORDS) {
-            return error("INVALID_ARGUMENTS", "A+command+has+at+most+" + AdminCommand.MAX_WORDS + "+words");
-        }
+    public Iterator<String> execute(AdminCommand command) {
         List<String> arguments = command.arguments();
-        return switch (command.name()) {
-            case "version" -> "OK " + this.version + "\n";
-            case "verbose" -> "OK " + this.logLevel + "\n";
-            case "getpid" -> "OK " + ProcessHandle.current().pid() + "\n";
+        return switch (command.words().size() > AdminCommand.MAX_WORDS ? "" : command.name()) {
             case "status" -> status();
             case "prioritystatus" -> priorityStatus();
             case "workers" -> workers();
-            case "show" -> arguments.isEmpty() ? unknown(command) : show(arguments);
-            case "cancel" -> arguments.size() < 2 ? unknown(command) : cancel(arguments);
-            case "create" -> create(arguments);
-            case "drop" -> drop(arguments);
-            case "maxqueue" -> maxQueue(arguments);
-            default -> unknown(command);
+            case "show" -> arguments.isEmpty() ? line(unknown(command)) : show(arguments);
+            default -> line(result(command, arguments));
         };
     }
 
-    private String status() {
-        StringBuilder reply = new StringBuilder();
-        for (FunctionStatus function : this.administration.functions()) {
-            reply.append(function.name())
-                    .append('\t')
-                    .append(function.queued() + function.running())
-                    .append('\t')
-                    .append(function.running())
-                    .append('\t')
-                    .append(function.workers())
-                    .append('\n');
+    private String result(AdminCommand command, List<String> arguments) {
+        if (command.words().size() > AdminCommand.MAX_WORDS) {
+            return error("INVALID_ARGUMENTS", "A+command+has+at+most+" + AdminCommand.MAX_WORDS + "+words");
         }
-        return reply.append(END).toString();
+        try {
+            return switch (command.name()) {
+                case "version" -> "OK " + this.version + "\n";
+                case "verbose" -> "OK " + this.logLevel + "\n";
+                case "getpid" -> "OK " + ProcessHandle.current().pid() + "\n";
+                case "cancel" -> arguments.size() < 2 ? unknown(command) : cancel(arguments);
+                case "create" -> create(arguments);
+                case "drop" -> drop(arguments);
+                case "maxqueue" -> maxQueue(arguments);
+                default -> unknown(command);
+            };
+        } catch (Refusal ex) {
+            return error(ex.code(), ex.text().replace(' ', '+'));
+        }
     }
 
-    private String priorityStatus() {
-        StringBuilder reply = new StringBuilder();
-        for (FunctionStatus function : this.administration.functions()) {
-            reply.append(function.name())
-                    .append('\t')
-                    .append(function.queuedHigh())
-                    .append('\t')
-                    .append(function.queuedNormal())
-                    .append('\t')
-                    .append(function.queuedLow())
-                    .append('\t')
-                    .append(function.workers())
-                    .append('\n');
-        }
-        return reply.append(END).toString();
+    private static Iterator<String> line(String reply) {
+        return List.of(reply).iterator();
     }
 
-    private String workers() {
-        StringBuilder reply = new StringBuilder();
-        for (Administration.ConnectionStatus connection : this.administration.connections()) {
+    private Iterator<String> status() {
+        return new Listing<>(
+                this.administration::functions,
+                (reply, function) -> Listing.printable(reply, function.name())
+                        .append('\t')
+                        .append(function.queued() + function.running())
+                        .append('\t')
+                        .append(function.running())
+                        .append('\t')
+                        .append(function.workers()));
+    }
+
+    private Iterator<String> priorityStatus() {
+        return new Listing<>(
+                this.administration::functions,
+                (reply, function) -> Listing.printable(reply, function.name())
+                        .append('\t')
+                        .append(function.queuedHigh())
+                        .append('\t')
+                        .append(function.queuedNormal())
+                        .append('\t')
+                        .append(function.queuedLow())
+                        .append('\t')
+                        .append(function.workers()));
+    }
+
+    private Iterator<String> workers() {
+        return new Listing<>(this.administration::connections, (reply, connection) -> {
             reply.append(connection.number())
                     .append(' ')
                     .append(connection.address())
-                    .append(' ')
-                    .append(connection.clientId())
-                    .append(" :");
+                    .append(' ');
+            Listing.printable(reply, connection.clientId()).append(" :");
             for (String function : connection.functions()) {
-                reply.append(' ').append(function);
+                Listing.printable(reply.append(' '), function);
             }
-            reply.append('\n');
-        }
-        return reply.append(END).toString();
+        });
     }
 
-    private String show(List<String> arguments) {
+    private Iterator<String> show(List<String> arguments) {
         String what = String.join(" ", arguments).toLowerCase(Locale.ROOT);
         return switch (what) {
             case "jobs" -> jobs();
             case "unique jobs" -> uniqueJobs();
-            default -> "ERR UNKNOWN_SHOW_ARGUMENTS\r\n";
+            default -> line("ERR UNKNOWN_SHOW_ARGUMENTS\r\n");
         };
     }
 
-    private String jobs() {
-        StringBuilder reply = new StringBuilder();
-        for (Administration.JobSummary job : this.administration.jobs()) {
-            reply.append(job.handle())
-                    .append('\t')
-                    .append(job.retries())
-                    .append('\t')
-                    .append(job.cancelled() ? 1 : 0)
-                    .append('\t')
-                    .append(job.stored() ? 1 : 0)
-                    .append('\n');
-        }
-        return reply.append(END).toString();
+    private Iterator<String> jobs() {
+        return new Listing<>(
+                this.administration::jobs,
+                (reply, job) -> reply.append(job.handle())
+                        .append('\t')
+                        .append(job.retries())
+                        .append('\t')
+                        .append(job.cancelled() ? 1 : 0)
+                        .append('\t')
+                        .append(job.stored() ? 1 : 0));
     }
 
-    private String uniqueJobs() {
-        StringBuilder reply = new StringBuilder();
-        for (Administration.JobSummary job : this.administration.jobs()) {
-            reply.append(job.unique()).append('\n');
-        }
-        return reply.append(END).toString();
+    private Iterator<String> uniqueJobs() {
+        return new Listing<>(this.administration::jobs, (reply, job) -> Listing.printable(reply, job.unique()));
     }
 
     private String cancel(List<String> arguments) {

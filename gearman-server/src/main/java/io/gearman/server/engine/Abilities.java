@@ -26,6 +26,10 @@ final class Abilities {
         return ability.nextOfWorker == this.next ? null : ability.nextOfWorker;
     }
 
+    int size() {
+        return this.byFunction.size();
+    }
+
     @Nullable
     Ability of(Function function) {
         return this.byFunction.get(function);

@@ -2,7 +2,6 @@ package io.gearman.server.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,39 +57,46 @@ public final class Administration {
     }
 
     /**
-     * Lists the connections of any kind, the asking one included.
+     * Lists the connections of any kind, the asking one included. Each is looked at when the iterator comes to it, so that a
+     * long list can be read bit by bit while the engine goes on.
      *
      * @return the connections, oldest first
      */
-    public List<ConnectionStatus> connections() {
-        Collection<Connection> all = this.connections.values();
-        List<ConnectionStatus> list = new ArrayList<>(all.size());
-        for (Connection connection : all) {
-            List<String> names = new ArrayList<>();
-            // Newest first, until the round moves on.
-            Abilities abilities = connection.abilities;
-            for (Ability a = abilities.first(); a != null; a = abilities.after(a)) {
-                names.add(a.function.toString());
-            }
-            list.add(new ConnectionStatus(connection.number, connection.peer.address(), connection.clientId, names));
+    public Iterable<ConnectionStatus> connections() {
+        return () -> new ArrayList<>(this.connections.values())
+                .stream()
+                        .filter(connection -> !connection.gone)
+                        .map(Administration::status)
+                        .iterator();
+    }
+
+    private static ConnectionStatus status(Connection connection) {
+        List<String> names = new ArrayList<>();
+        // Newest first, until the round moves on.
+        Abilities abilities = connection.abilities;
+        for (Ability a = abilities.first(); a != null; a = abilities.after(a)) {
+            names.add(a.function.toString());
         }
-        return list;
+        return new ConnectionStatus(connection.number, connection.peer.address(), connection.clientId, names);
     }
 
     /**
-     * Lists all jobs.
+     * Lists all jobs. Each is looked at when the iterator comes to it, so that a long list can be read bit by bit while the
+     * engine goes on; a job that comes or goes meanwhile is in the list or not.
      *
      * @return the jobs, in no order
      */
-    public List<JobSummary> jobs() {
-        List<JobSummary> list = new ArrayList<>(this.jobs.size());
-        this.jobs.forEach(job -> list.add(new JobSummary(
+    public Iterable<JobSummary> jobs() {
+        return () -> new JobScan<>(this.jobs, this::summary);
+    }
+
+    private JobSummary summary(Job job) {
+        return new JobSummary(
                 new String(this.handles.of(job), StandardCharsets.US_ASCII),
                 new String(job.unique, StandardCharsets.UTF_8),
                 job.retries,
                 job.state == JobState.CANCELLED,
-                job.stored)));
-        return list;
+                job.stored);
     }
 
     /**
@@ -113,9 +119,10 @@ public final class Administration {
      * Makes a function known, so that it is listed and can be given a limit.
      *
      * @param name the function
+     * @throws Refusal if the name is too long, or too many functions are in use
      */
     public void createFunction(String name) {
-        this.functions.findOrCreate(bytes(name));
+        this.functions.admit(bytes(name));
     }
 
     /**
@@ -159,6 +166,7 @@ public final class Administration {
     public void setMaxQueue(String name, int high, int normal, int low) {
         Function function = this.functions.find(bytes(name));
         if (function != null) {
+            function.limited = true;
             function.maxQueue[0] = Math.max(0, high);
             function.maxQueue[1] = Math.max(0, normal);
             function.maxQueue[2] = Math.max(0, low);

@@ -2,6 +2,7 @@ package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ public final class Connection {
 
     private int pendingReplies;
 
+    private int pendingTexts;
+
     private long pendingBytes;
 
     private boolean held;
@@ -78,19 +81,36 @@ public final class Connection {
     }
 
     /**
-     * Sends lines of the text protocol after the replies to all earlier requests.
+     * Sends a text after the replies to all earlier requests; if it is long, only its first slice.
      *
-     * @param text the lines, with their ends
+     * @param slices the text, each slice with all its lines' ends; made when it is to be sent
+     * @return whether {@link #sendMoreText()} is to be called
      */
-    public void sendText(String text) {
+    public boolean sendText(Iterator<String> slices) {
         if (this.gone) {
-            return;
+            return false;
         }
-        if (this.firstPending == null) {
-            this.peer.sendText(text);
-        } else {
-            append(new PendingReply(this, text.length(), text));
+        append(new PendingReply(this, 0, slices));
+        this.pendingTexts++;
+        return this.pendingReplies > 1 || sendMoreText();
+    }
+
+    /**
+     * Goes on with a text: sends its next slice, unless the far end does not read.
+     *
+     * @return whether there is more of it, or another text waits for its turn
+     */
+    public boolean sendMoreText() {
+        PendingReply first = this.firstPending;
+        if (first != null && first.message instanceof Iterator<?> slices && this.peer.isWritable()) {
+            this.peer.sendText((String) slices.next());
+            if (!slices.hasNext()) {
+                this.pendingTexts--;
+                removeFirstPending();
+                sendPackets();
+            }
         }
+        return this.pendingTexts > 0;
     }
 
     /** Sends a packet that belongs to no request, ahead of what waits for the store. */
@@ -116,12 +136,12 @@ public final class Connection {
             return;
         }
         reply.message = packet;
-        while (this.firstPending != null && this.firstPending.message != null) {
-            if (this.firstPending.message instanceof Packet ready) {
-                this.peer.send(ready);
-            } else {
-                this.peer.sendText((String) this.firstPending.message);
-            }
+        sendPackets();
+    }
+
+    private void sendPackets() {
+        while (this.firstPending != null && this.firstPending.message instanceof Packet ready) {
+            this.peer.send(ready);
             removeFirstPending();
         }
     }
@@ -133,6 +153,7 @@ public final class Connection {
             ReferenceCountUtil.release(this.firstPending.message);
             removeFirstPending();
         }
+        this.pendingTexts = 0;
     }
 
     private void append(PendingReply reply) {

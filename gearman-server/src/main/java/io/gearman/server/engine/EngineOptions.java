@@ -13,6 +13,8 @@ import java.time.ZoneId;
  * @param workerWakeup how many sleeping workers a new job wakes; 0 wakes as many as there are jobs for them
  * @param wakeupTimeoutMillis how long a woken worker has to ask for a job before its wake-up is passed on to another
  * @param zone where {@code SUBMIT_JOB_SCHED} takes its hours and days from
+ * @param limits what peers may make the engine keep
+ * @param hashSeed a number that peers cannot know, so that they cannot choose names that collide
  */
 public record EngineOptions(
         String handlePrefix,
@@ -20,11 +22,9 @@ public record EngineOptions(
         boolean exceptions,
         int workerWakeup,
         long wakeupTimeoutMillis,
-        ZoneId zone) {
-
-    /** Unlimited retries, automatic wake-up, one second for a woken worker. */
-    public static final EngineOptions DEFAULT =
-            new EngineOptions("H:localhost", -1, false, 0, 1000, ZoneId.systemDefault());
+        ZoneId zone,
+        EngineLimits limits,
+        long hashSeed) {
 
     /**
      * Checks the settings.

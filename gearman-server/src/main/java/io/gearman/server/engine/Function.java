@@ -2,6 +2,7 @@ package io.gearman.server.engine;
 
 import io.gearman.server.store.Priority;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A function: its queues, its counters, its workers. Made by the first packet that names it. Engine's thread only. */
@@ -22,6 +23,9 @@ final class Function {
 
     /** The most jobs of the function at which one of a priority is still accepted; 0 for any number. */
     final int[] maxQueue = new int[PRIORITIES];
+
+    /** The limits are its own, set by {@code maxqueue}. */
+    boolean limited;
 
     /** Jobs that are with a worker. */
     int running;
@@ -44,9 +48,15 @@ final class Function {
     @Nullable
     Function nextInTable;
 
-    Function(byte[] name, int hash) {
+    Function(byte[] name, int hash, int maxQueue) {
         this.name = name;
         this.hash = hash;
+        Arrays.fill(this.maxQueue, maxQueue);
+    }
+
+    /** Nothing is lost if the function is forgotten. */
+    boolean isUnused() {
+        return total() == 0 && this.workers == 0 && this.woken == 0 && !this.limited;
     }
 
     int total() {

@@ -4,16 +4,34 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All functions by name, looked up by the bytes of a packet without making a key object. Engine's thread only. */
+/**
+ * All functions by name, looked up by the bytes of a packet without making a key object. A function stays listed when it has
+ * neither jobs nor workers any more, until its place is needed. Engine's thread only.
+ */
 final class FunctionTable {
+
+    /** How many buckets are looked through for a function that can give way. */
+    private static final int SEARCH = 1024;
+
+    private final EngineLimits limits;
+
+    private final SeededHash hash;
 
     private @Nullable Function[] buckets = new @Nullable Function[64];
 
     private int size;
 
+    /** The bucket where the search for a function that can give way goes on. */
+    private int searched;
+
+    FunctionTable(EngineLimits limits, SeededHash hash) {
+        this.limits = limits;
+        this.hash = hash;
+    }
+
     @Nullable
     Function find(byte[] name) {
-        int hash = Arrays.hashCode(name);
+        int hash = this.hash.of(name);
         Function function = this.buckets[bucket(hash)];
         while (function != null && !(function.hash == hash && Arrays.equals(function.name, name))) {
             function = function.nextInTable;
@@ -21,15 +39,53 @@ final class FunctionTable {
         return function;
     }
 
-    Function findOrCreate(byte[] name) {
+    /**
+     * Finds a function that a peer names, or makes it known.
+     *
+     * @throws Refusal if the name is too long, or too many functions are in use
+     */
+    Function admit(byte[] name) {
         Function found = find(name);
         if (found != null) {
             return found;
         }
+        if (name.length > this.limits.maxFunctionName()) {
+            throw new Refusal(
+                    "ARGUMENT_TOO_LARGE",
+                    "Function name too large (" + name.length + " bytes, at most " + this.limits.maxFunctionName()
+                            + ")");
+        }
+        if (this.size >= this.limits.maxFunctions() && !makeRoom()) {
+            throw new Refusal(
+                    "TOO_MANY_FUNCTIONS", "The job server has " + this.size + " functions in use and takes no more");
+        }
+        return create(name);
+    }
+
+    private boolean makeRoom() {
+        for (int i = 0; i < SEARCH; i++) {
+            this.searched = (this.searched + 1) & (this.buckets.length - 1);
+            for (Function f = this.buckets[this.searched]; f != null; f = f.nextInTable) {
+                if (f.isUnused()) {
+                    remove(f);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Finds or makes a function whatever the limits say, for a job that the store has. */
+    Function findOrCreate(byte[] name) {
+        Function found = find(name);
+        return found == null ? create(name) : found;
+    }
+
+    private Function create(byte[] name) {
         if (this.size == this.buckets.length) {
             grow();
         }
-        Function created = new Function(name, Arrays.hashCode(name));
+        Function created = new Function(name, this.hash.of(name), this.limits.maxQueue());
         link(created);
         this.size++;
         return created;
@@ -80,6 +136,6 @@ final class FunctionTable {
     }
 
     private int bucket(int hash) {
-        return (hash ^ (hash >>> 16)) & (this.buckets.length - 1);
+        return hash & (this.buckets.length - 1);
     }
 }

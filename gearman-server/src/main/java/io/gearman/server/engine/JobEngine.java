@@ -16,9 +16,9 @@ import java.util.Map;
  */
 public final class JobEngine {
 
-    private final FunctionTable functions = new FunctionTable();
+    private final Memory memory;
 
-    private final JobTable jobs = new JobTable();
+    private final FunctionTable functions;
 
     private final TimerQueue timeouts = new TimerQueue();
 
@@ -65,17 +65,21 @@ public final class JobEngine {
     public JobEngine(EngineOptions options, JobStore store) {
         this.options = options;
         this.store = store;
+        SeededHash hash = SeededHash.of(options.hashSeed());
+        this.memory = new Memory(options.limits().maxMemory());
+        this.functions = new FunctionTable(options.limits(), hash);
+        JobTable jobs = new JobTable(hash, this.memory);
         Handles handles = new Handles(options.handlePrefix());
         this.numbers = new Numbers(store);
         ReadyJobs ready = new ReadyJobs();
         this.wakeUps = new WakeUps(options);
-        this.lifecycle =
-                new JobLifecycle(options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles);
-        this.submissions = new Submissions(this.functions, this.jobs, this.numbers, this.lifecycle, options);
-        this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles);
-        this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
-        this.queries = new StatusQueries(this.jobs, handles);
-        this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
+        this.lifecycle = new JobLifecycle(
+                options, store, jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
+        this.submissions = new Submissions(this.functions, jobs, this.numbers, this.lifecycle, options, this.memory);
+        this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
+        this.reports = new WorkReports(jobs, handles, this.lifecycle);
+        this.queries = new StatusQueries(jobs, handles);
+        this.administration = new Administration(this.functions, jobs, handles, this.lifecycle, this.connections);
     }
 
     /**
@@ -121,6 +125,15 @@ public final class JobEngine {
         this.wakeUps.advanceTo(nowMillis);
         this.timeouts.fire(nowMillis);
         this.delays.fire(wallMillis);
+    }
+
+    /**
+     * Tells the engine what the buffers of the connections have: it counts when a new job needs memory.
+     *
+     * @param bytes received and not yet handled, or handled and not yet sent
+     */
+    public void setBufferedBytes(long bytes) {
+        this.memory.setBuffers(bytes);
     }
 
     /**
@@ -180,6 +193,14 @@ public final class JobEngine {
             from.send(Replies.error("INVALID_MAGIC", "Request magic expected"));
             return;
         }
+        try {
+            handle(from, packet);
+        } catch (Refusal ex) {
+            from.send(Replies.error(ex.code(), ex.text()));
+        }
+    }
+
+    private void handle(Connection from, Packet packet) {
         switch (packet.type()) {
             case SUBMIT_JOB -> this.submissions.submit(from, packet, Priority.NORMAL, false);
             case SUBMIT_JOB_HIGH -> this.submissions.submit(from, packet, Priority.HIGH, false);

@@ -25,6 +25,8 @@ final class JobLifecycle {
 
     private final Handles handles;
 
+    private final Memory memory;
+
     /** Jobs that the store has been asked to keep and has not answered. */
     private int saving;
 
@@ -40,7 +42,8 @@ final class JobLifecycle {
             WakeUps wakeUps,
             TimerQueue timeouts,
             TimerQueue delays,
-            Handles handles) {
+            Handles handles,
+            Memory memory) {
         this.options = options;
         this.store = store;
         this.jobs = jobs;
@@ -49,6 +52,7 @@ final class JobLifecycle {
         this.timeouts = timeouts;
         this.delays = delays;
         this.handles = handles;
+        this.memory = memory;
     }
 
     void advanceTo(long nowMillis, long wallMillis) {
@@ -81,6 +85,7 @@ final class JobLifecycle {
 
     /** A foreground submission joins a job. */
     void subscribe(Job job, Connection client) {
+        this.memory.addSubscription();
         new Subscription(client, job).link();
         client.send(Replies.jobCreated(this.handles.of(job)));
     }
@@ -274,7 +279,7 @@ final class JobLifecycle {
     /** A foreground client left. */
     void clientLost(Subscription subscription) {
         Job job = subscription.job;
-        subscription.unlink();
+        unsubscribe(subscription);
         if (job.isAbandoned() && !job.isWithWorker()) {
             job.function.counters.abandoned++;
             end(job);
@@ -308,10 +313,15 @@ final class JobLifecycle {
         }
     }
 
-    private static void unsubscribeAll(Job job) {
+    private void unsubscribeAll(Job job) {
         while (job.subscriptions != null) {
-            job.subscriptions.unlink();
+            unsubscribe(job.subscriptions);
         }
+    }
+
+    private void unsubscribe(Subscription subscription) {
+        this.memory.removeSubscription();
+        subscription.unlink();
     }
 
     /** Sends a packet without payload to every client of a job. */

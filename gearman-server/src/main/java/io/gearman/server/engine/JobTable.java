@@ -25,6 +25,15 @@ final class JobTable {
 
     private int uniqueSize;
 
+    private final SeededHash hash;
+
+    private final Memory memory;
+
+    JobTable(SeededHash hash, Memory memory) {
+        this.hash = hash;
+        this.memory = memory;
+    }
+
     int size() {
         return this.size;
     }
@@ -78,6 +87,7 @@ final class JobTable {
         job.nextInHandleIndex = this.byNumber[bucket];
         this.byNumber[bucket] = job;
         this.size++;
+        this.memory.add(job);
         if (isCoalesced(job.unique, job.payload)) {
             addUnique(job);
         }
@@ -107,6 +117,7 @@ final class JobTable {
                 }
                 j.nextInHandleIndex = null;
                 this.size--;
+                this.memory.remove(job);
                 break;
             }
         }
@@ -137,6 +148,19 @@ final class JobTable {
         if (this.uniqueSize < this.byUnique.length / 8 && this.byUnique.length > SMALLEST) {
             this.byUnique = rehashedByUnique(this.byUnique.length / 2);
         }
+    }
+
+    /**
+     * Visits the jobs of one bucket. Begun with 0 and continued with what it returns until that is 0 again, it visits each job
+     * that is there all the time, however the table grows or shrinks meanwhile (some twice if it shrinks): the cursor counts
+     * with its bits reversed, so that the buckets that one bucket is split into, or merged with, follow each other.
+     */
+    int scan(int cursor, Consumer<Job> action) {
+        int mask = this.byNumber.length - 1;
+        for (Job job = this.byNumber[cursor & mask]; job != null; job = job.nextInHandleIndex) {
+            action.accept(job);
+        }
+        return Integer.reverse(Integer.reverse(cursor | ~mask) + 1);
     }
 
     void forEach(Consumer<Job> action) {
@@ -182,17 +206,13 @@ final class JobTable {
     }
 
     /** Leaves the function out, so that a unique is found in any. */
-    private static int hash(byte[] unique, byte[] payload) {
-        byte[] key = Arrays.equals(unique, BY_PAYLOAD) ? payload : unique;
-        return spread(Arrays.hashCode(key));
+    private int hash(byte[] unique, byte[] payload) {
+        return this.hash.of(Arrays.equals(unique, BY_PAYLOAD) ? payload : unique);
     }
 
+    /** Numbers are given by the server, so nobody can choose them. */
     private static int hash(long number) {
-        return spread((int) (number ^ (number >>> 32)));
-    }
-
-    private static int spread(int hash) {
-        int mixed = hash * 0x9E3779B9;
+        int mixed = (int) (number ^ (number >>> 32)) * 0x9E3779B9;
         return mixed ^ (mixed >>> 15);
     }
 

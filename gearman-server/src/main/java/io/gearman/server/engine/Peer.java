@@ -20,6 +20,13 @@ public interface Peer {
     void sendText(String text);
 
     /**
+     * Tells whether the far end reads what it is sent. If not, a long text waits.
+     *
+     * @return {@code false} if much is waiting to be read
+     */
+    boolean isWritable();
+
+    /**
      * Stops reading what the far end sends, or goes on with it. What has been read already may still come.
      *
      * @param hold {@code true} to stop, {@code false} to go on

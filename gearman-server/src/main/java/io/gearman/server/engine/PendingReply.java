@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the order of a connection's replies, from the request on. Replies say not what they answer, so one that waits
- * for the store makes those after it wait too. Engine's thread only.
+ * for the store, or is not yet sent to its end, makes those after it wait too. Engine's thread only.
  */
 final class PendingReply {
 
@@ -13,7 +13,7 @@ final class PendingReply {
     /** What it holds of what the client has sent. */
     final int bytes;
 
-    /** The packet or the text to send; {@code null} until the store has answered. */
+    /** The packet to send, or the slices of a text; {@code null} until the store has answered. */
     @Nullable
     Object message;
 

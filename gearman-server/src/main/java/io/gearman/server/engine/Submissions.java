@@ -5,7 +5,9 @@ import io.gearman.server.store.Priority;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The SUBMIT_* packets: a new job, or one more client for a job that is there. Engine's thread only. */
+/**
+ * The SUBMIT_* packets: a new job, or one more client for a job that is there; or a {@link Refusal}. Engine's thread only.
+ */
 final class Submissions {
 
     /** The longest unique: what libgearman lets through; all of its bytes count. */
@@ -21,17 +23,25 @@ final class Submissions {
 
     private final EngineOptions options;
 
+    private final Memory memory;
+
     private long wallMillis;
 
     private boolean refusing;
 
     Submissions(
-            FunctionTable functions, JobTable jobs, Numbers numbers, JobLifecycle lifecycle, EngineOptions options) {
+            FunctionTable functions,
+            JobTable jobs,
+            Numbers numbers,
+            JobLifecycle lifecycle,
+            EngineOptions options,
+            Memory memory) {
         this.functions = functions;
         this.jobs = jobs;
         this.numbers = numbers;
         this.lifecycle = lifecycle;
         this.options = options;
+        this.memory = memory;
     }
 
     void advanceTo(long wallMillis) {
@@ -50,8 +60,7 @@ final class Submissions {
     void submitReduce(Connection client, Packet packet, boolean background) {
         byte[] reducer = packet.argument(2);
         if (reducer.length > MAX_UNIQUE) {
-            client.send(Replies.error("ARGUMENT_TOO_LARGE", "Reducer value too large"));
-            return;
+            throw new Refusal("ARGUMENT_TOO_LARGE", "Reducer value too large");
         }
         submit(client, packet, Priority.NORMAL, background, reducer, 0);
     }
@@ -71,8 +80,7 @@ final class Submissions {
                             packet.argument(6))
                     .nextMillis(this.wallMillis, this.options.zone());
         } catch (IllegalArgumentException ex) {
-            client.send(Replies.error("INVALID_ARGUMENT", String.valueOf(ex.getMessage())));
-            return;
+            throw new Refusal("INVALID_ARGUMENT", String.valueOf(ex.getMessage()));
         }
         submit(client, packet, Priority.NORMAL, true, null, runAt);
     }
@@ -86,14 +94,15 @@ final class Submissions {
             long runAtMillis) {
         byte[] unique = packet.argument(1);
         if (this.refusing) {
-            client.send(Replies.error("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs"));
-            return;
+            throw new Refusal("SHUTDOWN_GRACEFUL", "The job server is shutting down and takes no new jobs");
         }
         if (unique.length > MAX_UNIQUE) {
-            client.send(Replies.error("ARGUMENT_TOO_LARGE", "Unique value too large"));
-            return;
+            throw new Refusal("ARGUMENT_TOO_LARGE", "Unique value too large");
         }
-        Function function = this.functions.findOrCreate(packet.argument(0));
+        Function function = this.functions.admit(packet.argument(0));
+        if (!this.memory.isLeftFor(packet.payload().readableBytes())) {
+            throw refusal(function, "The job server's memory is full (" + this.memory + "); try again later");
+        }
         byte[] payload = packet.payloadBytes();
         Job joined = this.jobs.find(function, unique, payload);
         if (joined != null) {
@@ -101,12 +110,10 @@ final class Submissions {
             return;
         }
         if (function.isFullFor(priority)) {
-            refuse(client, function, "Job queue is full");
-            return;
+            throw refusal(function, "Job queue is full");
         }
         if (!this.numbers.isLeft()) {
-            refuse(client, function, "The job store is away and gives no more job handles");
-            return;
+            throw refusal(function, "The job store is away and gives no more job handles");
         }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
@@ -117,9 +124,9 @@ final class Submissions {
         }
     }
 
-    private static void refuse(Connection client, Function function, String reason) {
+    private static Refusal refusal(Function function, String reason) {
         function.counters.refused++;
-        client.send(Replies.error("QUEUE_ERROR", reason));
+        return new Refusal("QUEUE_ERROR", reason);
     }
 
     private void join(Job job, Connection client, boolean background) {

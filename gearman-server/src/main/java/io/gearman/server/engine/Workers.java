@@ -24,14 +24,23 @@ final class Workers {
 
     private final Handles handles;
 
+    private final int maxAbilities;
+
     private boolean handingOut = true;
 
-    Workers(FunctionTable functions, ReadyJobs ready, WakeUps wakeUps, JobLifecycle lifecycle, Handles handles) {
+    Workers(
+            FunctionTable functions,
+            ReadyJobs ready,
+            WakeUps wakeUps,
+            JobLifecycle lifecycle,
+            Handles handles,
+            EngineOptions options) {
         this.functions = functions;
         this.ready = ready;
         this.wakeUps = wakeUps;
         this.lifecycle = lifecycle;
         this.handles = handles;
+        this.maxAbilities = options.limits().maxAbilities();
     }
 
     /** From now on nobody gets a job. */
@@ -41,11 +50,14 @@ final class Workers {
     }
 
     void canDo(Connection worker, byte[] name, long timeoutMillis) {
-        Function function = this.functions.findOrCreate(name);
+        Function function = this.functions.admit(name);
         Ability known = worker.abilities.of(function);
         if (known != null) {
             known.timeoutMillis = timeoutMillis;
             return;
+        }
+        if (worker.abilities.size() >= this.maxAbilities) {
+            throw new Refusal("TOO_MANY_FUNCTIONS", "A connection can do at most " + this.maxAbilities + " functions");
         }
         Ability ability = new Ability(worker, function);
         ability.timeoutMillis = timeoutMillis;

@@ -36,6 +36,9 @@ final class ChannelPeer implements Peer {
 
     private boolean unflushed;
 
+    /** What {@link Buffers} has counted. */
+    long waiting;
+
     ChannelPeer(
             ChannelHandlerContext context,
             EngineLoop engineLoop,
@@ -102,20 +105,33 @@ final class ChannelPeer implements Peer {
 
     private void flushChannel() {
         this.context.flush();
-        // There is no buffer any more once the channel is closed.
-        ChannelOutboundBuffer waiting = this.context.channel().unsafe().outboundBuffer();
-        if (waiting != null && waiting.totalPendingWriteBytes() > this.maxOutboundBytes) {
+        long waitingNow = waitingNow();
+        if (waitingNow > this.maxOutboundBytes) {
             log.warn(
                     "Closing the connection of {}: it does not read, and {} bytes wait for it (at most {})",
                     this.context.channel().remoteAddress(),
-                    waiting.totalPendingWriteBytes(),
+                    waitingNow,
                     this.maxOutboundBytes);
             this.context.close();
         }
+        if (this.sameThread) {
+            this.engineLoop.buffers().flushed(this, waitingNow());
+        }
+    }
+
+    long waitingNow() {
+        // There is no buffer any more once the channel is closed.
+        ChannelOutboundBuffer buffer = this.context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     void close() {
         this.context.close();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return this.context.channel().isWritable();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private static final int LAST_WORD_SECONDS = 5;
 
     private final EngineLoop engineLoop;
 
@@ -102,23 +105,28 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             // The peer has said its last word, maybe a command whose reply is still to be flushed in this turn.
-            this.engineLoop.run(() -> context.executor().execute(() -> close(context)));
+            this.engineLoop.run(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER)));
         }
     }
 
-    private static void close(ChannelHandlerContext context) {
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    /** Closes when the peer has been sent a last word; soon, if it does not read. */
+    private static void closeAfter(ChannelHandlerContext context, Object lastWord) {
+        context.writeAndFlush(lastWord).addListener(ChannelFutureListener.CLOSE);
+        if (context.channel().isActive()) {
+            context.executor().schedule(() -> context.close(), LAST_WORD_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof ProtocolException) {
             log.info("Closing the connection of {}: {}", context.channel().remoteAddress(), cause.getMessage());
-            context.writeAndFlush(Packet.response(
+            closeAfter(
+                    context,
+                    Packet.response(
                             PacketType.ERROR,
                             "INVALID_PACKET".getBytes(StandardCharsets.US_ASCII),
-                            String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8)))
-                    .addListener(ChannelFutureListener.CLOSE);
+                            String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8)));
         } else if (cause instanceof IOException) {
             log.debug("Lost the connection of {}: {}", context.channel().remoteAddress(), cause.toString());
             context.close();

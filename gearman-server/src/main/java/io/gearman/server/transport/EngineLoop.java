@@ -27,6 +27,8 @@ public final class EngineLoop {
 
     private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
 
+    private static final long REFRESH_MILLIS = 100;
+
     private final EventLoop loop;
 
     private final JobEngine engine;
@@ -34,6 +36,10 @@ public final class EngineLoop {
     private final AdminCommands commands;
 
     private final Clock clock;
+
+    private final Buffers buffers;
+
+    private final LongTexts texts = new LongTexts();
 
     private final List<ChannelPeer> unflushed = new ArrayList<>();
 
@@ -43,18 +49,24 @@ public final class EngineLoop {
 
     private long scheduledMillis = Long.MAX_VALUE;
 
+    private boolean textScheduled;
+
+    private boolean refreshScheduled;
+
     /**
      * Creates the loop of one server.
      *
      * @param loop the event loop that runs the engine
      * @param engine the engine, not to be called from anywhere else
      * @param commands the text commands of the engine
+     * @param buffers what the connections have in their buffers
      * @param clock the time on the wall, for delayed jobs
      */
-    public EngineLoop(EventLoop loop, JobEngine engine, AdminCommands commands, Clock clock) {
+    public EngineLoop(EventLoop loop, JobEngine engine, AdminCommands commands, Buffers buffers, Clock clock) {
         this.loop = loop;
         this.engine = engine;
         this.commands = commands;
+        this.buffers = buffers;
         this.clock = clock;
     }
 
@@ -159,7 +171,9 @@ public final class EngineLoop {
             if (message instanceof Packet packet) {
                 this.engine.received(connection, packet);
             } else if (message instanceof AdminCommand command) {
-                connection.sendText(this.commands.execute(command));
+                if (connection.sendText(this.commands.execute(command))) {
+                    this.texts.add(connection);
+                }
             }
         } catch (RuntimeException ex) {
             log.error("Closing the connection of {} after an error of this server on {}", peer.address(), message, ex);
@@ -167,6 +181,10 @@ public final class EngineLoop {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    Buffers buffers() {
+        return this.buffers;
     }
 
     void flushLater(ChannelPeer peer) {
@@ -181,6 +199,7 @@ public final class EngineLoop {
         // Netty runs tasks when all sockets that were ready have been read: that is the end of the turn.
         this.loop.execute(this::endTurn);
         this.engine.advanceTo(nowMillis(), this.clock.millis());
+        this.engine.setBufferedBytes(this.buffers.bytes());
     }
 
     private void endTurn() {
@@ -190,6 +209,8 @@ public final class EngineLoop {
         }
         this.unflushed.clear();
         schedule();
+        scheduleText();
+        scheduleRefresh();
         if (!this.drained.isDone() && this.engine.isDrained()) {
             this.drained.complete(null);
         }
@@ -204,6 +225,33 @@ public final class EngineLoop {
         long delay = Math.max(1, next - nowMillis());
         // The wall clock may be set while we wait for it, so a far time is looked at again now and then.
         this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
+    }
+
+    /** Texts go on a little later, not in another task at once, which would run before any socket is read. */
+    private void scheduleText() {
+        if (!this.textScheduled && !this.texts.isEmpty()) {
+            this.textScheduled = true;
+            this.loop.schedule(this::textDue, 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void textDue() {
+        this.textScheduled = false;
+        beginTurn();
+        this.texts.sendMore();
+    }
+
+    private void scheduleRefresh() {
+        if (!this.refreshScheduled && this.buffers.isAnyoneBehind()) {
+            this.refreshScheduled = true;
+            this.loop.schedule(this::refreshDue, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void refreshDue() {
+        this.refreshScheduled = false;
+        this.buffers.refresh();
+        scheduleRefresh();
     }
 
     private static long nowMillis() {

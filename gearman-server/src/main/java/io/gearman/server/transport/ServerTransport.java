@@ -2,10 +2,10 @@ package io.gearman.server.transport;
 
 import io.gearman.protocol.PacketDecoder;
 import io.gearman.protocol.PacketEncoder;
-import io.gearman.protocol.ProtocolLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -28,13 +28,13 @@ public final class ServerTransport {
     /** Above the upper mark a peer is not read any more, below the lower one it is read again. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    private final TransportOptions options;
+
     private final EventLoops loops;
 
-    private final ProtocolLimits limits;
+    private final Buffers buffers;
 
-    private final int backlog;
-
-    private final long maxOutboundBytes;
+    private final ConnectionCount connections;
 
     private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -43,18 +43,22 @@ public final class ServerTransport {
     /**
      * Creates a transport that listens nowhere yet.
      *
-     * @param withSockets whether {@link #listen} will be called
-     * @param withLocal whether {@link #listenInJvm} will be called
-     * @param limits what a peer may send
-     * @param backlog how many connections the system holds until they are accepted
-     * @param maxOutboundBytes how much may wait for a peer that does not read before it is disconnected
+     * @param options the settings
      */
-    public ServerTransport(
-            boolean withSockets, boolean withLocal, ProtocolLimits limits, int backlog, long maxOutboundBytes) {
-        this.loops = new EventLoops(withSockets, withLocal);
-        this.limits = limits;
-        this.backlog = backlog;
-        this.maxOutboundBytes = maxOutboundBytes;
+    public ServerTransport(TransportOptions options) {
+        this.options = options;
+        this.loops = new EventLoops(options.withSockets(), options.withLocal());
+        this.buffers = new Buffers(options.maxBufferBytes());
+        this.connections = new ConnectionCount(options.maxConnections());
+    }
+
+    /**
+     * Returns what counts the bytes that the connections have in their buffers.
+     *
+     * @return always the same
+     */
+    public Buffers buffers() {
+        return this.buffers;
     }
 
     /**
@@ -78,12 +82,15 @@ public final class ServerTransport {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(this.loops.sockets())
                 .channel(EventLoops.socketChannel())
-                .option(ChannelOption.SO_BACKLOG, this.backlog)
+                .option(ChannelOption.SO_BACKLOG, this.options.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        return (InetSocketAddress) bind(bootstrap, address, engineLoop).localAddress();
+        Channel bound =
+                bind(bootstrap, address, new SocketPipeline(this.options, engineLoop, this.connections, this.accepted));
+        bound.pipeline().addLast(new AcceptFailures());
+        return (InetSocketAddress) bound.localAddress();
     }
 
     /**
@@ -96,24 +103,21 @@ public final class ServerTransport {
     public void listenInJvm(String name, EngineLoop engineLoop) throws Exception {
         ServerBootstrap bootstrap =
                 new ServerBootstrap().group(this.loops.local()).channel(LocalServerChannel.class);
-        bind(bootstrap, new LocalAddress(name), engineLoop);
+        bind(bootstrap, new LocalAddress(name), new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                ServerTransport.this.accepted.add(channel);
+                channel.pipeline()
+                        .addLast(
+                                new PacketDecoder(ServerTransport.this.options.protocolLimits()),
+                                new PacketEncoder(),
+                                new ConnectionHandler(engineLoop, ServerTransport.this.options.maxOutboundBytes()));
+            }
+        });
     }
 
-    private Channel bind(ServerBootstrap bootstrap, SocketAddress address, EngineLoop engineLoop) throws Exception {
-        bootstrap
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        ServerTransport.this.accepted.add(channel);
-                        channel.pipeline()
-                                .addLast(
-                                        new PacketDecoder(ServerTransport.this.limits),
-                                        new PromptAcknowledgement(),
-                                        new PacketEncoder(),
-                                        new ConnectionHandler(engineLoop, ServerTransport.this.maxOutboundBytes));
-                    }
-                });
+    private Channel bind(ServerBootstrap bootstrap, SocketAddress address, ChannelHandler pipeline) throws Exception {
+        bootstrap.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK).childHandler(pipeline);
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bound.cause() instanceof Exception exception ? exception : new IllegalStateException(bound.cause());

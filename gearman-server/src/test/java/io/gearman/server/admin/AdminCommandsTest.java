@@ -156,6 +156,59 @@ class AdminCommandsTest {
         assertThat(reply.type()).isEqualTo(PacketType.JOB_CREATED);
     }
 
+    @Test
+    void controlCharactersOfNamesDoNotBreakTheLines() {
+        this.connection
+                .send(PacketType.SET_CLIENT_ID, "w\n1")
+                .send(PacketType.CAN_DO, "a\nb\tc")
+                .send(PacketType.SUBMIT_JOB_BG, "a\nb\tc", "u\r", "p")
+                .read();
+        assertThat(listing("status")).containsExactly("a\\x0ab\\x09c\t1\t0\t1\n");
+        assertThat(listing("workers")).containsExactly("1 127.0.0.1 w\\x0a1 : a\\x0ab\\x09c\n");
+        assertThat(listing("show unique jobs")).containsExactly("u\\x0d\n");
+    }
+
+    @Test
+    void longListingComesInSlicesBetweenWhichOthersAreServed() {
+        int jobs = 20_000;
+        for (int i = 0; i < jobs; i++) {
+            this.connection.send(PacketType.SUBMIT_JOB_BG, "f", "", "p");
+        }
+        for (int i = 0; i < jobs; i++) {
+            this.connection.read();
+        }
+        try (RawConnection other = new RawConnection(this.server.port())) {
+            this.connection.sendText("show jobs\n").send(PacketType.ECHO_REQ, "after");
+            assertThat(this.connection.readLine()).startsWith("H:test:");
+            // The first slice is there, and the last is not yet.
+            assertThat(other.send(PacketType.SUBMIT_JOB_BG, "f", "", "p").read().type())
+                    .isEqualTo(PacketType.JOB_CREATED);
+            assertThat(this.connection.readListing()).doesNotHaveDuplicates().hasSizeBetween(jobs - 1, jobs);
+            assertThat(this.connection.read().body()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void listingForAPeerThatDoesNotReadWaits() {
+        for (int i = 0; i < 4000; i++) {
+            this.connection.send(PacketType.SUBMIT_JOB_BG, "f", "", "p").read();
+        }
+        try (RawConnection lazy = new RawConnection(this.server.port())) {
+            lazy.sendText("show jobs\n".repeat(300)).sendText("version\n");
+            for (int i = 0; i < 1000; i++) {
+                assertThat(this.connection
+                                .send(PacketType.ECHO_REQ, "ping")
+                                .read()
+                                .body())
+                        .isEqualTo("ping");
+            }
+            for (int i = 0; i < 300; i++) {
+                assertThat(lazy.readListing()).hasSize(4000);
+            }
+            assertThat(lazy.readLine()).startsWith("OK ");
+        }
+    }
+
     private List<String> listing(String command) {
         return this.connection.sendText(command + "\n").readListing();
     }

@@ -6,6 +6,7 @@ import static io.gearman.protocol.PacketType.SUBMIT_JOB_BG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.server.store.StoredJob;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -180,12 +181,19 @@ class BackgroundJobTest {
     void textRepliesWaitBehindAnAcknowledgementThatWaitsForTheStore() {
         this.store.slow();
         this.client.send(SUBMIT_JOB_BG, "f", "", "x");
-        this.client.connection.sendText("OK 1\n");
+        boolean unsent =
+                this.client.connection.sendText(List.of("OK 1\n", "OK 2\n").iterator());
+        this.client.send(ECHO_REQ, "e");
+        assertThat(unsent).isTrue();
+        assertThat(this.client.connection.sendMoreText()).isTrue();
         assertThat(this.client.received()).isEmpty();
 
         this.store.keep(0);
 
-        assertThat(this.client.received()).containsExactly("JOB_CREATED H:1", "OK 1");
+        assertThat(this.client.received()).containsExactly("JOB_CREATED H:1");
+        assertThat(this.client.connection.sendMoreText()).isTrue();
+        assertThat(this.client.connection.sendMoreText()).isFalse();
+        assertThat(this.client.received()).containsExactly("OK 1", "OK 2", "ECHO_RES e");
     }
 
     @Test

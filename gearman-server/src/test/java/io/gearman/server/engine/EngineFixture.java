@@ -38,7 +38,11 @@ final class EngineFixture {
     }
 
     static EngineOptions options(int jobRetries, int workerWakeup) {
-        return new EngineOptions("H", jobRetries, false, workerWakeup, 1000, ZoneOffset.UTC);
+        return options(jobRetries, workerWakeup, EngineLimits.DEFAULT);
+    }
+
+    static EngineOptions options(int jobRetries, int workerWakeup, EngineLimits limits) {
+        return new EngineOptions("H", jobRetries, false, workerWakeup, 1000, ZoneOffset.UTC, limits, 42);
     }
 
     TestPeer client() {

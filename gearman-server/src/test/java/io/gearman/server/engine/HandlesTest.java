@@ -15,7 +15,7 @@ class HandlesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 9, 10, 4_294_967_296L, 999_999_999_999_999_999L})
     void handleIsPrefixColonAndNumberAndReadsBack(long number) {
-        Job job = new Job(number, new Function(Job.NONE, 0), Job.NONE, Job.NONE, null, Priority.LOW, false, 0);
+        Job job = new Job(number, new Function(Job.NONE, 0, 0), Job.NONE, Job.NONE, null, Priority.LOW, false, 0);
 
         byte[] handle = this.handles.of(job);
 

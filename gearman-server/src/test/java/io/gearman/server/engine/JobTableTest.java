@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class JobTableTest {
 
-    private final JobTable table = new JobTable();
+    private final JobTable table = new JobTable(SeededHash.of(1), new Memory(Long.MAX_VALUE));
 
-    private final FunctionTable functions = new FunctionTable();
+    private final FunctionTable functions = new FunctionTable(EngineLimits.DEFAULT, SeededHash.of(1));
 
     @Test
     void findsWhatAMapFindsWhileItGrowsAndShrinks() {
@@ -88,6 +88,40 @@ class JobTableTest {
         assertThat(this.table.find(job.function, bytes("-"), bytes("q"))).isNull();
         assertThat(this.table.find(job.function, bytes("p"), bytes("p"))).isNull();
         assertThat(this.table.find(job.function, bytes("-"), bytes(""))).isNull();
+    }
+
+    @Test
+    void scanFindsEachJobThatIsThereAllTheTimeWhileTheTableGrowsAndShrinks() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int round = 0; round < 20; round++) {
+            List<Job> staying = new ArrayList<>();
+            List<Job> passing = new ArrayList<>();
+            for (long number = 1; number <= 3000; number++) {
+                Job job = job(number + round * 1_000_000L, "f", "", "p");
+                this.table.add(job);
+                (number % 7 == 0 ? staying : passing).add(job);
+            }
+            List<Job> found = new ArrayList<>();
+            long added = 500_000;
+            int cursor = 0;
+            do {
+                cursor = this.table.scan(cursor, found::add);
+                for (int i = random.nextInt(12); i > 0 && round % 2 == 0 && added < 510_000; i--) {
+                    Job job = job(++added + round * 1_000_000L, "f", "", "p");
+                    this.table.add(job);
+                    passing.add(job);
+                }
+                for (int i = random.nextInt(30); i > 0 && round % 2 == 1 && !passing.isEmpty(); i--) {
+                    this.table.remove(passing.remove(random.nextInt(passing.size())));
+                }
+            } while (cursor != 0);
+            assertThat(found).containsAll(staying);
+            if (round % 2 == 0) {
+                assertThat(found).doesNotHaveDuplicates();
+            }
+            staying.forEach(this.table::remove);
+            passing.forEach(this.table::remove);
+        }
     }
 
     private Job job(long number, String function, String unique, String payload) {

@@ -57,6 +57,11 @@ final class TestPeer implements Peer {
     }
 
     @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
     public String address() {
         return "127.0.0.1";
     }

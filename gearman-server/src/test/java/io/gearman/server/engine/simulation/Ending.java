@@ -100,7 +100,8 @@ final class Ending {
             }
             this.simulation.disconnect(peer);
         }
-        Simulation.expect(List.of(), this.simulation.engine.administration().jobs());
+        Simulation.expect(
+                false, this.simulation.engine.administration().jobs().iterator().hasNext());
         for (FunctionStatus function : this.simulation.engine.administration().functions()) {
             Simulation.expect(new FunctionStatus(function.name(), 0, 0, 0, 0, 0), function);
             this.simulation.dropFunction(function.name());

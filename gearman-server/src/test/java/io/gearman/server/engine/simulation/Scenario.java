@@ -1,5 +1,6 @@
 package io.gearman.server.engine.simulation;
 
+import io.gearman.server.engine.EngineLimits;
 import io.gearman.server.engine.EngineOptions;
 import java.time.ZoneOffset;
 
@@ -31,7 +32,14 @@ record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
 
     EngineOptions engineOptions() {
         return new EngineOptions(
-                PREFIX, this.jobRetries, false, this.workerWakeup, WAKEUP_TIMEOUT_MILLIS, ZoneOffset.UTC);
+                PREFIX,
+                this.jobRetries,
+                false,
+                this.workerWakeup,
+                WAKEUP_TIMEOUT_MILLIS,
+                ZoneOffset.UTC,
+                EngineLimits.DEFAULT,
+                this.seed);
     }
 
     boolean wakesAutomatically() {

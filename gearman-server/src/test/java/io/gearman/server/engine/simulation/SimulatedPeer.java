@@ -52,6 +52,11 @@ final class SimulatedPeer implements Peer {
     }
 
     @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
     public String address() {
         return "local";
     }

@@ -3,6 +3,7 @@ package io.gearman.server.engine.simulation;
 import io.gearman.server.engine.Administration.ConnectionStatus;
 import io.gearman.server.engine.Administration.JobSummary;
 import io.gearman.server.engine.FunctionStatus;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,8 @@ final class Truth {
     }
 
     private void checkJobs() {
-        List<JobSummary> jobs = this.simulation.engine.administration().jobs();
+        List<JobSummary> jobs = new ArrayList<>();
+        this.simulation.engine.administration().jobs().forEach(jobs::add);
         Simulation.expect(this.model.jobs.size(), jobs.size());
         for (JobSummary actual : jobs) {
             ModelJob job = this.model.jobs.get(actual.handle());
@@ -80,8 +82,8 @@ final class Truth {
     }
 
     private void checkConnections() {
-        List<ConnectionStatus> connections =
-                this.simulation.engine.administration().connections();
+        List<ConnectionStatus> connections = new ArrayList<>();
+        this.simulation.engine.administration().connections().forEach(connections::add);
         Simulation.expect(this.model.connections.size(), connections.size());
         for (int i = 0; i < connections.size(); i++) {
             List<String> expected = this.model.connections.get(i).round.stream()

@@ -1,0 +1,114 @@
+package io.gearman.server;
+
+import io.gearman.protocol.ProtocolLimits;
+import io.gearman.server.engine.EngineLimits;
+import io.gearman.server.engine.EngineOptions;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.transport.TransportOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** The values of {@link GearmanServerOptions}, and what they are to engine and transport. Used by one thread, or not changed. */
+final class Settings {
+
+    private static final long WAKEUP_TIMEOUT_MILLIS = 1000;
+
+    @Nullable
+    String host;
+
+    int port = -1;
+
+    @Nullable
+    String inJvmName;
+
+    int jobRetries = -1;
+
+    String jobHandlePrefix = "H:" + hostName();
+
+    int workerWakeup;
+
+    boolean exceptions;
+
+    String verbosity = "ERROR";
+
+    ProtocolLimits protocolLimits = ProtocolLimits.DEFAULT;
+
+    ConnectionLimits connectionLimits = ConnectionLimits.DEFAULT;
+
+    int backlog = 1024;
+
+    long maxOutboundBytes = 1L << 30;
+
+    @Nullable
+    JobStore store;
+
+    @Nullable
+    MonitorOptions monitor;
+
+    Settings copy() {
+        Settings copy = new Settings();
+        copy.host = this.host;
+        copy.port = this.port;
+        copy.inJvmName = this.inJvmName;
+        copy.jobRetries = this.jobRetries;
+        copy.jobHandlePrefix = this.jobHandlePrefix;
+        copy.workerWakeup = this.workerWakeup;
+        copy.exceptions = this.exceptions;
+        copy.verbosity = this.verbosity;
+        copy.protocolLimits = this.protocolLimits;
+        copy.connectionLimits = this.connectionLimits;
+        copy.backlog = this.backlog;
+        copy.maxOutboundBytes = this.maxOutboundBytes;
+        copy.store = this.store;
+        copy.monitor = this.monitor;
+        return copy;
+    }
+
+    EngineOptions engineOptions() {
+        ConnectionLimits limits = this.connectionLimits;
+        return new EngineOptions(
+                this.jobHandlePrefix,
+                this.jobRetries,
+                this.exceptions,
+                this.workerWakeup,
+                WAKEUP_TIMEOUT_MILLIS,
+                ZoneId.systemDefault(),
+                new EngineLimits(
+                        limits.maxFunctions(),
+                        limits.maxFunctionName(),
+                        limits.maxFunctionsPerConnection(),
+                        limits.maxQueue(),
+                        limits.maxMemory()),
+                new SecureRandom().nextLong());
+    }
+
+    TransportOptions transportOptions() {
+        return new TransportOptions(
+                this.port >= 0,
+                this.inJvmName != null,
+                this.backlog,
+                this.protocolLimits,
+                this.connectionLimits.maxConnections(),
+                this.connectionLimits.packetTimeout(),
+                this.maxOutboundBytes,
+                this.connectionLimits.maxMemory() / 2);
+    }
+
+    private static String hostName() {
+        String name;
+        try {
+            // What uname says; asking the resolver can take seconds.
+            name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.US_ASCII)
+                    .trim();
+        } catch (IOException ex) {
+            name = InetAddress.getLoopbackAddress().getHostName();
+        }
+        return name.isEmpty() ? "localhost" : name.substring(0, Math.min(40, name.length()));
+    }
+}
