@@ -42,8 +42,20 @@ final class Arguments {
     @Mixin(name = "Jobs")
     final JobArguments jobs = new JobArguments();
 
+    @Mixin(name = "Metrics and health")
+    private final MonitorArguments monitor = new MonitorArguments();
+
     @Mixin(name = "Stores")
-    final QueueArguments queue = new QueueArguments();
+    private final QueueArguments queue = new QueueArguments();
+
+    @Mixin(name = "Store embedded: a directory of this server")
+    private final EmbeddedStoreArguments embedded = new EmbeddedStoreArguments();
+
+    @Mixin(name = "Store libsqlite3: a file of SQLite")
+    private final SqliteStoreArguments sqlite = new SqliteStoreArguments();
+
+    @Mixin(name = "Store redis: Redis")
+    private final RedisStoreArguments redis = new RedisStoreArguments();
 
     private Arguments() {}
 
@@ -139,15 +151,12 @@ final class Arguments {
             GearmanServerOptions.Builder options = GearmanServerOptions.builder();
             this.listen.applyTo(options);
             this.jobs.applyTo(options);
+            this.monitor.applyTo(options);
             return options.verbosity(this.log.verbosity().name())
-                    .store(this.queue.store(stores()))
+                    .store(this.queue.store(List.of(this.embedded, this.sqlite, this.redis)))
                     .build();
         } catch (IllegalArgumentException ex) {
             throw new StartException(String.valueOf(ex.getMessage()), ex);
         }
-    }
-
-    private List<StoreArguments> stores() {
-        return List.of();
     }
 }

@@ -64,15 +64,16 @@ public final class Gearmand {
             System.out.print(Arguments.version());
             return 0;
         }
-        GearmanServerOptions options = this.arguments.serverOptions();
-        if (general.checkArgs) {
-            return 0;
+        if (this.relaunch.isNeeded() && !general.checkArgs) {
+            return this.relaunch.run();
         }
-        return this.relaunch.isNeeded() ? this.relaunch.run() : serve(options);
+        // First of all, as libraries that the options load may log.
+        Logging logging = Logging.start(general.checkArgs ? new LogArguments() : this.arguments.log);
+        GearmanServerOptions options = this.arguments.serverOptions();
+        return general.checkArgs ? 0 : serve(options, logging);
     }
 
-    private int serve(GearmanServerOptions options) throws InterruptedException {
-        Logging logging = Logging.start(this.arguments.log);
+    private int serve(GearmanServerOptions options, Logging logging) throws InterruptedException {
         this.pidFile.awaitEndOfPredecessor();
         this.pidFile.write();
         Signals.handle(this::receive);

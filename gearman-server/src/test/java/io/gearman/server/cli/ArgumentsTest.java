@@ -77,6 +77,32 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-q embedded --store-directory=jobs | true",
+                "--queue-type=EMBEDDED --store-directory jobs | true",
+                "-q libsqlite3 --libsqlite3-db jobs.db --libsqlite3-table=t --store-queue-on-shutdown | true",
+                "-q redis --redis-server=h --redis-port=1 --redis-password=p@ --redis-prefix=x | true",
+                "-q redis --redis-server=rediss://u:p@h:1/2 | true",
+                "-q builtin --libsqlite3-db=g | false"
+            })
+    void knowsTheStores(String words, boolean durable) {
+        assertThat(options(words.split(" ")).store().orElseThrow().isDurable()).isEqualTo(durable);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-q embedded   | missing required --store-directory",
+                "-q libsqlite3 | missing required --libsqlite3-db"
+            })
+    void refusesAStoreThatCannotBe(String words, String message) {
+        assertThatThrownBy(() -> options(words.split(" "))).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--port=4731 --job-retries=2",
