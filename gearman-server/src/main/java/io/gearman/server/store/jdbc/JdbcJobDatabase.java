@@ -1,44 +1,46 @@
 package io.gearman.server.store.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.JobStoreException;
 import io.gearman.server.store.JobWrite;
 import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs in a database behind JDBC. One connection does everything, and has a lock that keeps other job servers out: without
- * the lock, nothing can be written. Used by one thread at a time.
+ * the lock, nothing can be written. The tables are made where they are missing. A server that does not answer is given up
+ * after 10 s, or the {@code socketTimeout} of the URL. Used by one thread at a time.
  */
 public final class JdbcJobDatabase implements JobDatabase {
 
-    private final String name;
+    private static final long NUMBERS_AT_ONCE = 1_000_000_000L;
 
     private final ConnectionSource connections;
-
-    private final JdbcDialect dialect;
 
     private final JdbcTables tables;
 
     private final String owner = UUID.randomUUID().toString();
 
-    private boolean owned;
+    private boolean begun;
 
+    private boolean connected;
+
+    /** The last one, even if it is closed. */
     private @Nullable JobSession session;
 
     private @Nullable NumberRange lastRange;
 
-    private JdbcJobDatabase(String name, ConnectionSource connections, JdbcDialect dialect, JdbcTables tables) {
-        this.name = name;
+    private JdbcJobDatabase(ConnectionSource connections, JdbcTables tables) {
         this.connections = connections;
-        this.dialect = dialect;
         this.tables = tables;
     }
 
@@ -60,45 +62,138 @@ public final class JdbcJobDatabase implements JobDatabase {
      * @return a database that is not yet connected
      */
     public static JdbcJobDatabase sqlite(Path file, JdbcTables tables) {
-        HikariConfig pool = pool("jdbc:sqlite:" + file.toAbsolutePath());
-        // The pool tries each connection before it gives it out, which would need room on the disk for shared memory.
-        pool.addDataSourceProperty("locking_mode", "EXCLUSIVE");
-        return new JdbcJobDatabase("SQLite " + file, new ConnectionSource.OwnPool(pool), new SqliteDialect(), tables);
+        return new JdbcJobDatabase(PooledConnection.sqlite(file), tables);
     }
 
-    private static HikariConfig pool(String url) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("gearman-store");
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(1);
-        config.setMaxLifetime(0);
-        return config;
+    /**
+     * Keeps jobs in a database of H2, which is safe from a loss of power but not from a server of another process if it is
+     * one in memory.
+     *
+     * @param url such as {@code jdbc:h2:/var/lib/gearmand/jobs}, with user and password if it has any
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase h2(String url) {
+        return h2(url, JdbcTables.of(JdbcTables.DEFAULT_PREFIX));
+    }
+
+    /**
+     * Keeps jobs in a database of H2.
+     *
+     * @param url such as {@code jdbc:h2:/var/lib/gearmand/jobs}, with user and password if it has any
+     * @param tables the names of the tables
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase h2(String url, JdbcTables tables) {
+        return new JdbcJobDatabase(PooledConnection.h2(url), tables);
+    }
+
+    /**
+     * Keeps jobs in MySQL or MariaDB, with MariaDB's driver, and takes over those that a gearmand has left there in its table
+     * {@code gearman_queue}.
+     *
+     * @param url such as {@code jdbc:mysql://localhost:3306/gearman}
+     * @param user the user
+     * @param password the password; may be empty
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase mysql(String url, String user, @Nullable String password) {
+        return mysql(url, user, password, JdbcTables.inPlaceOf("gearman_queue"));
+    }
+
+    /**
+     * Keeps jobs in MySQL or MariaDB, with MariaDB's driver.
+     *
+     * @param url such as {@code jdbc:mysql://localhost:3306/gearman}
+     * @param user the user
+     * @param password the password; may be empty
+     * @param tables the names of the tables
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase mysql(String url, String user, @Nullable String password, JdbcTables tables) {
+        return new JdbcJobDatabase(PooledConnection.mysql(url, user, password), tables);
+    }
+
+    /**
+     * Keeps jobs in PostgreSQL, and takes over those that a gearmand has left there in its table {@code queue}.
+     *
+     * @param url such as {@code jdbc:postgresql://localhost:5432/gearman}; {@link LibpqConninfo} makes one
+     * @param user the user
+     * @param password the password; may be empty
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase postgresql(String url, String user, @Nullable String password) {
+        return postgresql(url, user, password, JdbcTables.inPlaceOf("queue"));
+    }
+
+    /**
+     * Keeps jobs in PostgreSQL.
+     *
+     * @param url such as {@code jdbc:postgresql://localhost:5432/gearman}; {@link LibpqConninfo} makes one
+     * @param user the user
+     * @param password the password; may be empty
+     * @param tables the names of the tables
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase postgresql(String url, String user, @Nullable String password, JdbcTables tables) {
+        return new JdbcJobDatabase(PooledConnection.postgresql(url, user, password), tables);
+    }
+
+    /**
+     * Keeps jobs in a database of the application, and keeps one connection of it for itself.
+     *
+     * @param dataSource leads to SQLite, H2, MySQL, MariaDB or PostgreSQL; stays open when this is closed
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase of(DataSource dataSource) {
+        return of(dataSource, JdbcTables.of(JdbcTables.DEFAULT_PREFIX));
+    }
+
+    /**
+     * Keeps jobs in a database of the application, and keeps one connection of it for itself.
+     *
+     * @param dataSource leads to SQLite, H2, MySQL, MariaDB or PostgreSQL; stays open when this is closed
+     * @param tables the names of the tables
+     * @return a database that is not yet connected
+     */
+    public static JdbcJobDatabase of(DataSource dataSource, JdbcTables tables) {
+        return new JdbcJobDatabase(new SharedConnection(dataSource), tables);
     }
 
     @Override
     public void connect() {
-        doing("use", () -> {
-            JobSession session = this.session;
-            if (session != null && session.isValid()) {
-                return null;
+        run("use", () -> {
+            JobSession previous = this.session;
+            if (this.connected && previous != null && previous.isValid()) {
+                return;
             }
             disconnect();
-            session = new JobSession(this.connections.open(), this.dialect, this.tables);
+            Connection connection = this.connections.open();
+            JobSession session = new JobSession(connection, JdbcDialect.of(connection), this.tables);
             try {
-                session.begin(this.owner, this.owned);
+                begin(session, previous);
             } catch (SQLException | RuntimeException ex) {
-                session.close();
+                session.close(this.connections.isShared());
+                this.connections.close();
                 throw ex;
             }
-            this.owned = true;
             this.session = session;
-            return null;
+            this.connected = true;
+            this.begun = true;
         });
+    }
+
+    private void begin(JobSession session, @Nullable JobSession previous) throws SQLException {
+        session.begin(previous);
+        session.claim(this.owner, this.begun);
+        String gearmandTable = this.tables.gearmandTable();
+        if (!this.begun && gearmandTable != null) {
+            session.takeOver(gearmandTable);
+        }
     }
 
     @Override
     public NumberRange reserveNumbers() {
-        NumberRange range = doing("reserve numbers in", () -> session().reserveNumbers());
+        NumberRange range = call("take numbers from", () -> session().takeNumbers(NUMBERS_AT_ONCE));
         this.lastRange = range;
         return range;
     }
@@ -107,64 +202,70 @@ public final class JdbcJobDatabase implements JobDatabase {
     public void releaseNumbers(long firstUnused) {
         NumberRange range = this.lastRange;
         if (range != null) {
-            doing("give numbers back to", () -> {
-                session().releaseNumbers(range, firstUnused);
-                return null;
-            });
+            run("give numbers back to", () -> session().putBack(range, firstUnused));
         }
     }
 
     @Override
     public void load(Consumer<StoredJob> jobs) {
-        doing("read", () -> {
-            session().load(jobs);
-            return null;
-        });
+        run("read", () -> session().load(jobs));
     }
 
     @Override
     public void write(List<JobWrite> writes) {
-        doing("write to", () -> {
-            session().write(writes);
-            return null;
-        });
+        run("write to", () -> session().write(writes));
     }
 
     @Override
     public void close() {
         disconnect();
-        this.connections.close();
     }
 
     @Override
     public String toString() {
-        return this.name;
+        return this.connections.toString();
     }
 
     private JobSession session() {
         JobSession session = this.session;
-        if (session == null) {
-            throw new JobStoreException("it is not connected");
+        if (session == null || !this.connected) {
+            throw new JobStoreException("there is no connection");
         }
         return session;
     }
 
     private void disconnect() {
         JobSession session = this.session;
-        this.session = null;
-        if (session != null) {
-            session.close();
+        if (session != null && this.connected) {
+            session.close(this.connections.isShared());
         }
+        this.connections.close();
+        this.connected = false;
     }
 
-    private <T> T doing(String what, JobTransactions.Question<T> question) {
+    /** The text of a failed batch can contain all its jobs. */
+    private static SQLException reason(SQLException error) {
+        SQLException next = error.getNextException();
+        return error instanceof BatchUpdateException && next != null ? next : error;
+    }
+
+    private void run(String what, JobTransactions.Work work) {
+        call(what, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private <T> T call(String what, JobTransactions.Question<T> question) {
         try {
             return question.call();
         } catch (JobStoreException ex) {
-            throw new JobStoreException("Cannot " + what + " " + this.name + ": " + ex.getMessage(), ex);
+            throw new JobStoreException("Cannot " + what + " " + this + ": " + ex.getMessage(), ex);
         } catch (SQLException ex) {
             throw new JobStoreException(
-                    "Cannot " + what + " " + this.name + ": " + ex.getMessage() + this.dialect.advice(ex), ex);
+                    "Cannot " + what + " " + this + ": " + reason(ex).getMessage()
+                            + this.connections.advice(reason(ex)),
+                    ex);
         }
     }
 }

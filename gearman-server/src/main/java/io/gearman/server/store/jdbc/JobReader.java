@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Reads all jobs, and puts those aside that are not what was written. Within a transaction. */
 record JobReader(Connection connection, JdbcDialect dialect, JdbcTables tables) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcJobDatabase.class);
+    private static final Logger log = LoggerFactory.getLogger(JdbcJobDatabase.class);
 
     private static final Priority[] PRIORITIES = Priority.values();
 
@@ -37,7 +37,7 @@ record JobReader(Connection connection, JdbcDialect dialect, JdbcTables tables) 
                         jobs.accept(job);
                     } else {
                         damaged.add(row.getLong(1));
-                        LOG.error(
+                        log.error(
                                 "Job {} of function {} is damaged; it is kept in the table {} and will not run",
                                 row.getLong(1),
                                 new String(bytes(row, 2), StandardCharsets.UTF_8),

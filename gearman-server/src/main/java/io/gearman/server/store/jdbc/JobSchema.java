@@ -38,13 +38,11 @@ record JobSchema(Connection connection, JdbcDialect dialect, JdbcTables tables) 
     private void createIfMissing(String table, String columns) throws SQLException {
         try {
             isEmpty(table);
-        } catch (SQLException missing) {
-            try {
-                execute(this.connection, "CREATE TABLE " + table + columns);
-            } catch (SQLException ex) {
-                ex.addSuppressed(missing);
+        } catch (SQLException ex) {
+            if (!this.dialect.isMissing(ex)) {
                 throw ex;
             }
+            execute(this.connection, "CREATE TABLE " + table + columns + this.dialect.tableOptions());
         }
     }
 

@@ -5,21 +5,26 @@ import io.gearman.server.store.JobWrite;
 import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection that has the lock, and what is prepared on it. Used by one thread at a time. */
 final class JobSession {
 
-    /** How many numbers one reservation takes. */
-    private static final long RANGE = 1_000_000_000L;
+    private static final Logger log = LoggerFactory.getLogger(JdbcJobDatabase.class);
 
     private static final int VALIDATION_SECONDS = 3;
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    /** To read all jobs takes its time, and more so to move them. */
+    private static final int LONG_TIMEOUT_MILLIS = 600_000;
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -31,6 +36,13 @@ final class JobSession {
 
     private final JobTransactions transactions;
 
+    private final NumberTable numbers;
+
+    /** What the server calls the connection, {@code null} for a database that is no server. */
+    private @Nullable String name;
+
+    private int timeoutMillis;
+
     private @Nullable JobWriter writer;
 
     JobSession(Connection connection, JdbcDialect dialect, JdbcTables tables) {
@@ -38,23 +50,60 @@ final class JobSession {
         this.dialect = dialect;
         this.tables = tables;
         this.transactions = new JobTransactions(connection, dialect);
+        this.numbers = new NumberTable(connection, tables);
     }
 
     /**
-     * Takes the lock, makes the tables where they are missing, and notes who has them.
+     * Takes the lock, and makes the tables where they are missing.
      *
-     * @param owner a name that no other store ever had
-     * @param again whether the tables were this owner's before, and have to be still
+     * @param previous the session before, whose end the database may not have noticed
      */
-    void begin(String owner, boolean again) throws SQLException {
+    void begin(@Nullable JobSession previous) throws SQLException {
+        this.connection.setAutoCommit(true);
         this.dialect.prepare(this.connection);
+        this.name = this.dialect.session(this.connection);
+        if (this.name != null) {
+            int configured = this.connection.getNetworkTimeout();
+            this.timeoutMillis = configured == 0 ? TIMEOUT_MILLIS : configured;
+            setTimeout(this.timeoutMillis);
+        }
         if (!this.dialect.lock(this.connection, this.tables)) {
-            throw new JobStoreException("another job server is using the tables " + this.tables.prefix()
-                    + "_*; stop it, or give each server tables or a database of its own");
+            if (previous != null && previous.name != null) {
+                this.dialect.endSession(this.connection, this.tables, previous.name);
+            }
+            throw new JobStoreException("another job server is using its tables " + this.tables.prefix()
+                    + "_*; stop that one, or give each server tables or a database of its own");
         }
         new JobSchema(this.connection, this.dialect, this.tables).create();
-        this.transactions.run(() -> claim(owner, again));
-        this.writer = new JobWriter(this.connection, this.tables);
+        this.writer = new JobWriter(this.connection, this.dialect, this.tables);
+    }
+
+    /** Notes whose the tables are. Nobody else may have had them in between, if they were this owner's before. */
+    void claim(String owner, boolean again) throws SQLException {
+        this.transactions.run(() -> this.numbers.claim(owner, again));
+    }
+
+    /** Moves the jobs of a gearmand here, if it has left any. */
+    void takeOver(String gearmandTable) throws SQLException {
+        // A table that is not there would be the end of a transaction.
+        this.connection.setAutoCommit(true);
+        GearmandTable table = new GearmandTable(this.connection, this.dialect, gearmandTable);
+        if (!table.exists()) {
+            return;
+        }
+        boolean timed = table.hasTime();
+        setTimeout(LONG_TIMEOUT_MILLIS);
+        long moved = this.transactions.call(() -> {
+            long count = table.count();
+            if (count > 0) {
+                table.moveTo(writer(), timed, this.numbers.take(count).first());
+            }
+            return count;
+        });
+        setTimeout(this.timeoutMillis);
+        if (moved > 0) {
+            log.warn("Moved {} jobs of gearmand from {} to {}", moved, gearmandTable, this.tables.jobs());
+        }
     }
 
     boolean isValid() throws SQLException {
@@ -62,80 +111,47 @@ final class JobSession {
     }
 
     void write(List<JobWrite> writes) throws SQLException {
-        JobWriter writer = this.writer;
-        if (writer == null) {
-            throw new IllegalStateException("begin() comes before write()");
-        }
-        this.transactions.run(() -> writer.write(writes));
+        this.transactions.run(() -> writer().write(writes));
     }
 
     void load(Consumer<StoredJob> jobs) throws SQLException {
         JobReader reader = new JobReader(this.connection, this.dialect, this.tables);
+        setTimeout(LONG_TIMEOUT_MILLIS);
         this.transactions.run(() -> reader.load(jobs));
+        setTimeout(this.timeoutMillis);
     }
 
-    NumberRange reserveNumbers() throws SQLException {
-        return this.transactions.call(() -> {
-            long first = nextNumber();
-            if (first > NumberRange.ALL.last()) {
-                throw new JobStoreException("all numbers of jobs are used up; begin with new tables");
-            }
-            long last = Math.min(first + RANGE - 1, NumberRange.ALL.last());
-            moveNextNumber(first, last + 1);
-            return new NumberRange(first, last);
-        });
+    NumberRange takeNumbers(long count) throws SQLException {
+        return this.transactions.call(() -> this.numbers.take(count));
     }
 
-    /** Moves the next number back, if nobody took numbers in between. */
-    void releaseNumbers(NumberRange range, long firstUnused) throws SQLException {
-        this.transactions.run(() -> moveNextNumber(range.last() + 1, firstUnused));
+    /** Takes the unused end of a range back, if nobody took numbers in between. */
+    void putBack(NumberRange range, long firstUnused) throws SQLException {
+        this.transactions.run(() -> this.numbers.move(range.last() + 1, firstUnused));
     }
 
-    /** Gives the connection back, which may live on in a pool, without the lock. */
-    void close() {
+    /** Waits no longer than this for an answer of a server. What is a file answers when it can. */
+    private void setTimeout(int millis) throws SQLException {
+        if (this.name != null) {
+            this.connection.setNetworkTimeout(SAME_THREAD, millis);
+        }
+    }
+
+    /** Gives the connection back, and the lock unless that ends with it at once. */
+    void close(boolean shared) {
         try (Connection closing = this.connection) {
             if (this.transactions.isBroken()) {
                 closing.abort(SAME_THREAD);
-            } else {
-                this.dialect.unlock(closing, this.tables);
+            } else if (shared || this.name != null) {
                 closing.setAutoCommit(true);
+                this.dialect.unlock(closing, this.tables);
             }
         } catch (SQLException ex) {
-            // The connection is gone either way, and the lock with it.
+            log.debug("A connection that is given up is broken", ex);
         }
     }
 
-    private void claim(String owner, boolean again) throws SQLException {
-        try (PreparedStatement update = this.connection.prepareStatement(
-                "UPDATE " + this.tables.numbers() + " SET owner = ? WHERE id = 1" + (again ? " AND owner = ?" : ""))) {
-            update.setString(1, owner);
-            if (again) {
-                update.setString(2, owner);
-            }
-            if (update.executeUpdate() == 0) {
-                throw new JobStoreException("another job server has used the tables " + this.tables.prefix()
-                        + "_* since this one lost its connection; restart this one");
-            }
-        }
-    }
-
-    private long nextNumber() throws SQLException {
-        try (PreparedStatement select = this.connection.prepareStatement(
-                        "SELECT next_number FROM " + this.tables.numbers() + " WHERE id = 1");
-                ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new JobStoreException("the table " + this.tables.numbers() + " is empty; restart the job server");
-            }
-            return row.getLong(1);
-        }
-    }
-
-    private void moveNextNumber(long from, long to) throws SQLException {
-        try (PreparedStatement update = this.connection.prepareStatement(
-                "UPDATE " + this.tables.numbers() + " SET next_number = ? WHERE id = 1 AND next_number = ?")) {
-            update.setLong(1, to);
-            update.setLong(2, from);
-            update.executeUpdate();
-        }
+    private JobWriter writer() {
+        return Objects.requireNonNull(this.writer, "begin() comes first");
     }
 }

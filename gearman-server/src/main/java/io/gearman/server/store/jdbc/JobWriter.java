@@ -1,6 +1,7 @@
 package io.gearman.server.store.jdbc;
 
 import io.gearman.server.store.JobChecksum;
+import io.gearman.server.store.JobStoreException;
 import io.gearman.server.store.JobWrite;
 import io.gearman.server.store.StoredJob;
 import java.sql.Connection;
@@ -14,7 +15,7 @@ final class JobWriter {
     private static final int MAX_ROWS = 1000;
 
     /** Beyond these bytes of payload a batch is sent, so that no driver has to hold too much at once. */
-    private static final long MAX_BYTES = 8L << 20;
+    private static final long BATCH_BYTES = 8L << 20;
 
     private final PreparedStatement insert;
 
@@ -29,19 +30,22 @@ final class JobWriter {
     /** The largest number among the pending updates and deletes. */
     private long changed;
 
-    JobWriter(Connection connection, JdbcTables tables) throws SQLException {
+    private final long maxBytes;
+
+    JobWriter(Connection connection, JdbcDialect dialect, JdbcTables tables) throws SQLException {
         String table = tables.jobs();
         this.insert = connection.prepareStatement(
                 "INSERT INTO " + table + " (" + JobSchema.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         this.update = connection.prepareStatement("UPDATE " + table + " SET retries = ? WHERE number = ?");
         this.delete = connection.prepareStatement("DELETE FROM " + table + " WHERE number = ?");
+        this.maxBytes = dialect.maxBytes(connection);
     }
 
     void write(List<JobWrite> writes) throws SQLException {
         try {
             for (JobWrite write : writes) {
                 add(write);
-                if (++this.pendingRows >= MAX_ROWS || this.pendingBytes > MAX_BYTES) {
+                if (++this.pendingRows >= MAX_ROWS || this.pendingBytes > BATCH_BYTES) {
                     flush();
                 }
             }
@@ -69,10 +73,14 @@ final class JobWriter {
 
     private void save(StoredJob job, int retries) throws SQLException {
         // Batches are sent by kind, inserts first. Only a job whose number was changed before would notice.
-        if (job.number() <= this.changed) {
+        byte[] payload = job.payload();
+        if (job.number() <= this.changed || this.pendingBytes + payload.length > this.maxBytes) {
             flush();
         }
-        byte[] payload = job.payload();
+        if (payload.length > this.maxBytes) {
+            throw new JobStoreException("a payload of " + payload.length + " bytes does not fit into its packets; set"
+                    + " max_allowed_packet to more than that, at most 1 GB");
+        }
         this.insert.setLong(1, job.number());
         this.insert.setBytes(2, job.functionName());
         this.insert.setBytes(3, job.unique());

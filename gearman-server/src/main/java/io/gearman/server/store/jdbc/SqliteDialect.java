@@ -51,6 +51,14 @@ final class SqliteDialect extends JdbcDialect {
         }
     }
 
+    @Override
+    void unlock(Connection connection, JdbcTables tables) throws SQLException {
+        // A file cannot leave the exclusive mode while it has the journal that it was given in that mode.
+        execute(connection, "PRAGMA journal_mode = DELETE");
+        execute(connection, "PRAGMA locking_mode = NORMAL");
+        execute(connection, "SELECT 1 FROM " + tables.numbers());
+    }
+
     // The driver's own way to begin loses count of its transactions when the disk is full.
 
     @Override
@@ -73,6 +81,11 @@ final class SqliteDialect extends JdbcDialect {
                 throw ex;
             }
         }
+    }
+
+    @Override
+    boolean isMissing(SQLException error) {
+        return String.valueOf(error.getMessage()).contains("no such ");
     }
 
     @Override

@@ -1,0 +1,23 @@
+package io.gearman.server.store.jdbc;
+
+import java.sql.SQLException;
+
+/** Errors that standard SQL numbers. */
+final class SqlStates {
+
+    private SqlStates() {}
+
+    static String advice(SQLException error) {
+        String state = String.valueOf(error.getSQLState());
+        if (state.startsWith("08")) {
+            return "; is the database running, and can this machine reach it?";
+        }
+        return switch (state) {
+            case "28000", "28P01" -> "; check the user and the password";
+            case "3D000" -> "; make it with CREATE DATABASE";
+            case "42501" -> "; let the user make the tables, or grant SELECT, INSERT, UPDATE and DELETE on them";
+            case "53100" -> "; make room on the disk of the database";
+            default -> "";
+        };
+    }
+}
