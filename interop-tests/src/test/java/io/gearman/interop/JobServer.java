@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A job server that runs. */
 public final class JobServer implements AutoCloseable {
 
     public static final String LOOPBACK = "127.0.0.1";
+
+    /** Reading a million jobs takes its time. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final ServerKind kind;
 
@@ -34,18 +38,31 @@ public final class JobServer implements AutoCloseable {
     }
 
     static JobServer process(ServerKind kind, int port, List<String> command) {
-        ForeignProcess process = ForeignProcess.start(command);
-        try {
-            await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(20))
-                    .failFast("the process ended", () -> !process.isAlive())
-                    .until(() -> accepts(port));
-        } catch (RuntimeException | Error ex) {
-            String said = process.toString();
-            process.close();
-            throw new AssertionError("No job server came up: " + said, ex);
+        JobServer server = launched(kind, port, command);
+        if (!server.isUpWithin(START_TIMEOUT)) {
+            String said = server.said();
+            server.close();
+            throw new AssertionError("No job server came up: " + said);
         }
-        return new JobServer(kind, port, process);
+        return server;
+    }
+
+    /** A server that has just been started as a process, and may not serve yet. */
+    static JobServer launched(ServerKind kind, int port, List<String> command) {
+        return new JobServer(kind, port, ForeignProcess.start(command));
+    }
+
+    /** Waits until the server serves, or its process has ended, or time is up. */
+    public boolean isUpWithin(Duration timeout) {
+        ForeignProcess process = (ForeignProcess) this.running;
+        try {
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(timeout)
+                    .until(() -> !process.isAlive() || accepts(this.port));
+        } catch (ConditionTimeoutException ex) {
+            return false;
+        }
+        return process.isAlive();
     }
 
     /** A server that runs anyway and is not stopped by closing this. */
@@ -73,7 +90,7 @@ public final class JobServer implements AutoCloseable {
         return this.port;
     }
 
-    Optional<Long> pid() {
+    public Optional<Long> pid() {
         return this.running instanceof ForeignProcess process ? Optional.of(process.pid()) : Optional.empty();
     }
 
@@ -109,6 +126,19 @@ public final class JobServer implements AutoCloseable {
     /** Gives the end of what the server's process has said so far. */
     public String said() {
         return this.running.toString();
+    }
+
+    /** Sends the server's process a signal, such as {@code TERM}. */
+    public void signal(String name) {
+        try (ForeignProcess kill = ForeignProcess.start(
+                List.of("kill", "-" + name, String.valueOf(((ForeignProcess) this.running).pid())))) {
+            kill.awaitExit(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Waits until the server's process has ended by itself, and gives its exit code. */
+    public int awaitExit(Duration timeout) {
+        return ((ForeignProcess) this.running).awaitExit(timeout);
     }
 
     /** Ends the server's process with SIGKILL. */

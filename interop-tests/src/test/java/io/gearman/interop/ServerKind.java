@@ -55,6 +55,8 @@ public enum ServerKind {
         }
     };
 
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+
     /** Starts the server on a port and waits until it serves. */
     abstract JobServer start(int port);
 
@@ -86,29 +88,36 @@ public enum ServerKind {
         }
     }
 
-    /** Starts ours as its own process, with more options than where to listen. */
+    /** Starts ours as its own process, with more options than where to listen, and waits until it serves. */
     public static JobServer ours(int port, List<String> options) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String jar = gearmandJar().toString();
-        List<String> command = gearmand(port, java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", jar);
-        command.addAll(options);
-        return JobServer.process(OURS_PROCESS, port, command);
+        return JobServer.process(OURS_PROCESS, port, command(port, SMALL, options));
     }
 
-    /** Starts a server on a store that the command line does not know yet. */
-    public static JobServer onStore(int port, List<String> options) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String path = gearmandJar() + File.pathSeparator + Path.of("target", "test-classes");
-        List<String> command = new ArrayList<>(List.of(
-                java,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
+    /** Starts ours as its own process and waits for nothing. */
+    public static JobServer launched(int port, List<String> options) {
+        return launched(port, SMALL, options);
+    }
+
+    /** Starts ours as its own process, with options of the JVM and of the server, and waits for nothing. */
+    public static JobServer launched(int port, List<String> jvm, List<String> options) {
+        return JobServer.launched(OURS_PROCESS, port, command(port, jvm, options));
+    }
+
+    private static List<String> command(int port, List<String> jvm, List<String> options) {
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        program.addAll(jvm);
+        if (options.isEmpty()) {
+            program.addAll(List.of("-jar", gearmandJar().toString()));
+            return gearmand(port, program.toArray(String[]::new));
+        }
+        program.addAll(List.of(
                 "-cp",
-                path,
+                gearmandJar() + File.pathSeparator + Path.of("target", "test-classes"),
                 "io.gearman.interop.crash.StoreServer",
                 String.valueOf(port)));
-        command.addAll(options);
-        return JobServer.process(OURS_PROCESS, port, command);
+        program.addAll(options);
+        return program;
     }
 
     private static Path gearmandJar() {

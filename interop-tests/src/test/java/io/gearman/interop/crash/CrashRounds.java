@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearman.interop.AdminConnection;
 import io.gearman.interop.JobServer;
 import io.gearman.interop.ServerKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,8 @@ final class CrashRounds implements AutoCloseable {
 
     private JobServer server;
 
+    private int maxWorkers = 2;
+
     private int rounds;
 
     CrashRounds(List<String> storeOptions, long seed) {
@@ -44,15 +47,26 @@ final class CrashRounds implements AutoCloseable {
     }
 
     private JobServer start() {
-        return this.storeOptions.isEmpty()
-                ? ServerKind.ours(this.port, this.storeOptions)
-                : ServerKind.onStore(this.port, this.storeOptions);
+        return ServerKind.ours(this.port, this.storeOptions);
+    }
+
+    /** Lets jobs only be submitted, so that they all wait when the server ends. */
+    void withoutWorkers() {
+        this.maxWorkers = 0;
+    }
+
+    /** Starts a server and kills it when it serves, or before, when time is up. */
+    void startAndKill(Duration timeout) {
+        try (JobServer started = ServerKind.launched(this.port, this.storeOptions)) {
+            started.isUpWithin(timeout);
+            started.kill();
+        }
     }
 
     /** Makes one round: load, the end of the server, a new one, and the comparison. */
     void round(Ending ending) throws Exception {
         this.rounds++;
-        Load load = Load.start(this.port, this.ledger, this.keys, this.random);
+        Load load = Load.start(this.port, this.ledger, this.keys, this.random, this.maxWorkers);
         this.ledger.awaitAcknowledgements(1 + this.random.nextInt(MAX_ACKNOWLEDGED), this.random.nextInt(MAX_MILLIS));
         ending.end(this.server);
         load.awaitEnd();

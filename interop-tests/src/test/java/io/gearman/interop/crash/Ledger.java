@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,10 @@ final class Ledger {
 
     private long oldestDuplicateNanos;
 
+    private long largest;
+
+    private long widestGap;
+
     /**
      * Waits for so many acknowledgements more, but not longer than this.
      *
@@ -62,6 +67,7 @@ final class Ledger {
         if (before != null && (before != job.key() || !job.canBeJoined())) {
             fault("number " + number + " was given to job " + before + " and to " + job);
         }
+        this.life.lastNanos = System.nanoTime();
         this.awaited.countDown();
     }
 
@@ -99,6 +105,7 @@ final class Ledger {
                 && CrashJob.of(ByteBuffer.wrap(payload).getLong()).fingerprint() != fingerprint) {
             fault("number " + number + " came with a content that was never submitted");
         }
+        this.life.lastNanos = System.nanoTime();
         if (drain) {
             this.life.drained.add(number);
         }
@@ -116,8 +123,24 @@ final class Ledger {
     /** The server has ended; the next one writes on a new page. */
     void nextLife() {
         this.previous = this.life;
-        this.previous.endNanos = System.nanoTime();
         this.life = new Life();
+        noteGap();
+    }
+
+    /** Looks how far the first number of the life lies beyond the last one of the lives before. */
+    private void noteGap() {
+        LongSummaryStatistics given = this.previous.acknowledged.keySet().stream()
+                .mapToLong(Long::longValue)
+                .summaryStatistics();
+        if (given.getCount() > 0) {
+            this.widestGap = Math.max(this.widestGap, given.getMin() - this.largest - 1);
+            this.largest = given.getMax();
+        }
+    }
+
+    /** Returns how many numbers were left out between two lives at the most. */
+    long widestGap() {
+        return this.widestGap;
     }
 
     /** Compares what the server of the previous life owed with what the drained server of this one gave. */
@@ -163,7 +186,7 @@ final class Ledger {
         Long ended = this.previous.ended.get(number);
         if (ended != null) {
             this.duplicates++;
-            this.oldestDuplicateNanos = Math.max(this.oldestDuplicateNanos, this.previous.endNanos - ended);
+            this.oldestDuplicateNanos = Math.max(this.oldestDuplicateNanos, this.previous.lastNanos - ended);
         } else if (owed) {
             this.returned++;
         } else if (this.usedBefore.contains(number)) {

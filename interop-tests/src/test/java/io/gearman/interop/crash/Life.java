@@ -24,5 +24,6 @@ final class Life {
     /** What must not be, in words. */
     final List<String> faults = Collections.synchronizedList(new ArrayList<>());
 
-    volatile long endNanos;
+    /** When something was acknowledged or assigned last. */
+    volatile long lastNanos;
 }

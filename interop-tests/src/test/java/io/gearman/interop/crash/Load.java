@@ -25,14 +25,14 @@ final class Load {
 
     private Load() {}
 
-    static Load start(int port, Ledger ledger, AtomicLong keys, SplittableRandom random) {
+    static Load start(int port, Ledger ledger, AtomicLong keys, SplittableRandom random, int maxWorkers) {
         Load load = new Load();
         int submitters = 2 + random.nextInt(4);
         for (int i = 0; i < submitters; i++) {
             int window = WINDOWS[random.nextInt(WINDOWS.length)];
             load.add(new Submitter(port, window, ledger, keys, random.split()));
         }
-        int workers = random.nextInt(3);
+        int workers = random.nextInt(maxWorkers + 1);
         for (int i = 0; i < workers; i++) {
             load.add(CrashWorker.holding(port, ledger, random.nextInt(8)));
         }

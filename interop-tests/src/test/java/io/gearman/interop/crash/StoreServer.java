@@ -4,6 +4,7 @@ import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
 import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.JobDatabase;
+import io.gearman.server.store.embedded.EmbeddedJobDatabase;
 import io.gearman.server.store.jdbc.JdbcJobDatabase;
 import io.gearman.server.store.redis.RedisJobDatabase;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class StoreServer {
             case "redis" ->
                 new RedisJobDatabase("redis://:" + DatabaseServer.PASSWORD + "@127.0.0.1:"
                         + arguments[4].split("=")[1]);
+            case "embedded" -> new EmbeddedJobDatabase(Path.of(arguments[4]));
             default -> throw new IllegalArgumentException(String.join(" ", arguments));
         };
     }
