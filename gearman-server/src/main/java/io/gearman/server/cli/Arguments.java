@@ -42,6 +42,9 @@ final class Arguments {
     @Mixin(name = "Jobs")
     final JobArguments jobs = new JobArguments();
 
+    @Mixin(name = "Limits of what peers may cost")
+    private final LimitArguments limits = new LimitArguments();
+
     @Mixin(name = "Metrics and health")
     private final MonitorArguments monitor = new MonitorArguments();
 
@@ -53,6 +56,15 @@ final class Arguments {
 
     @Mixin(name = "Store libsqlite3: a file of SQLite")
     private final SqliteStoreArguments sqlite = new SqliteStoreArguments();
+
+    @Mixin(name = "Store mysql: MySQL and MariaDB")
+    private final MysqlStoreArguments mysql = new MysqlStoreArguments();
+
+    @Mixin(name = "Store postgres: PostgreSQL")
+    private final PostgresqlStoreArguments postgresql = new PostgresqlStoreArguments();
+
+    @Mixin(name = "Store h2: H2")
+    private final H2StoreArguments h2 = new H2StoreArguments();
 
     @Mixin(name = "Store redis: Redis")
     private final RedisStoreArguments redis = new RedisStoreArguments();
@@ -151,9 +163,11 @@ final class Arguments {
             GearmanServerOptions.Builder options = GearmanServerOptions.builder();
             this.listen.applyTo(options);
             this.jobs.applyTo(options);
+            this.limits.applyTo(options, this.general.fileDescriptors);
             this.monitor.applyTo(options);
             return options.verbosity(this.log.verbosity().name())
-                    .store(this.queue.store(List.of(this.embedded, this.sqlite, this.redis)))
+                    .store(this.queue.store(
+                            List.of(this.embedded, this.sqlite, this.mysql, this.postgresql, this.h2, this.redis)))
                     .build();
         } catch (IllegalArgumentException ex) {
             throw new StartException(String.valueOf(ex.getMessage()), ex);

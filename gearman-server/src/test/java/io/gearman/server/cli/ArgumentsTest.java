@@ -3,10 +3,13 @@ package io.gearman.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gearman.server.ConnectionLimits;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.MonitorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,9 @@ class ArgumentsTest {
                 "-q embedded --store-directory=jobs | true",
                 "--queue-type=EMBEDDED --store-directory jobs | true",
                 "-q libsqlite3 --libsqlite3-db jobs.db --libsqlite3-table=t --store-queue-on-shutdown | true",
+                "-q mysql --mysql-db=g --mysql-host=h --mysql-port=1 --mysql-user=u --mysql-password=p --mysql-table=t | true",
+                "-q postgres --libpq-conninfo=dbname=g --libpq-table=t | true",
+                "-q h2 --jdbc-url=jdbc:h2:./jobs | true",
                 "-q redis --redis-server=h --redis-port=1 --redis-password=p@ --redis-prefix=x | true",
                 "-q redis --redis-server=rediss://u:p@h:1/2 | true",
                 "-q builtin --libsqlite3-db=g | false"
@@ -96,7 +102,11 @@ class ArgumentsTest {
             delimiter = '|',
             value = {
                 "-q embedded   | missing required --store-directory",
-                "-q libsqlite3 | missing required --libsqlite3-db"
+                "-q libsqlite3 | missing required --libsqlite3-db",
+                "-q mysql      | missing required --mysql-db",
+                "-q h2         | missing required --jdbc-url",
+                "-q mysql --mysql-db=g --mysql-port=x | --mysql-port: x (expected: 0 to 65535",
+                "-q postgres --libpq-table=a;b | table of gearmand: a;b (expected: letters"
             })
     void refusesAStoreThatCannotBe(String words, String message) {
         assertThatThrownBy(() -> options(words.split(" "))).hasMessageContaining(message);
@@ -138,6 +148,48 @@ class ArgumentsTest {
                         "--config-file", this.directory.resolve("missing").toString()))
                 .hasMessageContaining("Could not open configuration file")
                 .hasMessageContaining("missing");
+    }
+
+    @Test
+    void limitsAreThoseOfTheOptions() {
+        GearmanServerOptions options =
+                options(("--packet-timeout=5 --max-packet-size=16M --max-unread=2G --max-memory=64k"
+                                + " --max-queue=7 --max-functions=8 --max-function-name=9 --max-functions-per-connection=10")
+                        .split(" "));
+        assertThat(options.connectionLimits())
+                .isEqualTo(new ConnectionLimits(16_384, Duration.ofSeconds(5), 8, 9, 10, 7, 64 << 10));
+        assertThat(options.protocolLimits().maxPacketSize()).isEqualTo(16 << 20);
+        assertThat(options.maxOutboundBytes()).isEqualTo(2L << 30);
+    }
+
+    @Test
+    void connectionsAreWhatTheFilesLeaveUnlessGiven() {
+        assertThat(options("-f", "164").connectionLimits().maxConnections()).isEqualTo(100);
+        assertThat(options("-f", "164", "--max-connections=20")
+                        .connectionLimits()
+                        .maxConnections())
+                .isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-packet-size=2G, maxPacketSize",
+        "--max-memory=0, maxMemory",
+        "--max-unread=many, the argument ('many') for option '--max-unread' is invalid",
+        "--max-unread=99999999999G, the argument ('99999999999G') for option '--max-unread' is invalid",
+        "--max-connections=0, maxConnections",
+        "--monitor-port=70000, --monitor-port: 70000"
+    })
+    void refusesLimitsThatCannotBe(String word, String message) {
+        assertThatThrownBy(() -> options(word)).hasMessageContaining(message);
+    }
+
+    @Test
+    void monitorListensWhereItIsTold() {
+        assertThat(options().monitor()).isEmpty();
+        assertThat(options("--monitor-port=9100", "--monitor-host=::1", "--monitor-functions=5")
+                        .monitor())
+                .hasValue(MonitorOptions.onPort(9100).withHost("::1").withMaxFunctions(5));
     }
 
     @Test
