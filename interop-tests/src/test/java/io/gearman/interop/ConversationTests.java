@@ -2,10 +2,8 @@ package io.gearman.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +20,12 @@ class ConversationTests {
 
     private final AtomicInteger number = new AtomicInteger();
 
-    static Stream<Arguments> conversations() throws IOException {
-        List<Conversation> all = Conversation.parse(Files.readAllLines(Path.of(Script.path("conversations.txt"))));
+    static Stream<Arguments> conversations() {
         return Stream.of(ServerKind.GEARMAND, ServerKind.OURS)
-                .flatMap(server -> all.stream().map(conversation -> Arguments.of(server, conversation)));
+                .flatMap(server -> Chapter.all().stream()
+                        .flatMap(chapter -> chapter.conversations().stream())
+                        .filter(conversation -> conversation.isFor(server))
+                        .map(conversation -> Arguments.of(server, conversation)));
     }
 
     @AfterAll
@@ -35,10 +35,17 @@ class ConversationTests {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("conversations")
-    void theServerAnswersAsTheTableSays(ServerKind server, Conversation conversation) {
+    void theServerAnswersAsTheTableSays(ServerKind kind, Conversation conversation) {
         assumeTrue(
-                server != ServerKind.GEARMAND || Program.GEARMAND.prints("1.1.20", "--version"),
+                kind != ServerKind.GEARMAND || Program.GEARMAND.prints("1.1.20", "--version"),
                 "the table is that of gearmand 1.1.20, and this is another one");
-        conversation.hold(this.servers.get(server), this.number.incrementAndGet());
+        Optional<List<String>> options = conversation.options();
+        if (options.isEmpty()) {
+            conversation.hold(this.servers.get(kind), this.number.incrementAndGet());
+            return;
+        }
+        try (JobServer server = kind.start(options.get())) {
+            conversation.hold(server, this.number.incrementAndGet());
+        }
     }
 }

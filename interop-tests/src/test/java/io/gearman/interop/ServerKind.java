@@ -64,6 +64,20 @@ public enum ServerKind {
         return start(freePort());
     }
 
+    /** Starts ours or gearmand with more options than where to listen; ours then is a process of its own. */
+    JobServer start(List<String> options) {
+        int port = freePort();
+        if (options.isEmpty()) {
+            return start(port);
+        }
+        if (isOurs()) {
+            return ours(port, options);
+        }
+        List<String> command = gearmand(port, Program.GEARMAND.require());
+        command.addAll(options);
+        return JobServer.process(this, port, command);
+    }
+
     boolean isOurs() {
         return this == OURS || this == OURS_PROCESS;
     }

@@ -30,14 +30,14 @@ final class WireSocket implements AutoCloseable {
     }
 
     void send(String magic, int type, String body) {
+        send(packet(magic, type, body));
+    }
+
+    static byte[] packet(String magic, int type, String body) {
         byte[] bytes = bytes(body);
         ByteBuffer packet = ByteBuffer.allocate(12 + bytes.length);
         packet.put(bytes(magic)).putInt(type).putInt(bytes.length).put(bytes);
-        send(packet.array());
-    }
-
-    void sendText(String text) {
-        send(bytes(text));
+        return packet.array();
     }
 
     void send(byte[] bytes) {
@@ -89,7 +89,7 @@ final class WireSocket implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 

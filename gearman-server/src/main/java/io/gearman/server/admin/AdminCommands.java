@@ -118,6 +118,7 @@ public final class AdminCommands {
         return switch (what) {
             case "jobs" -> jobs();
             case "unique jobs" -> uniqueJobs();
+            case "maxqueue" -> queueLimits();
             default -> line("ERR UNKNOWN_SHOW_ARGUMENTS\r\n");
         };
     }
@@ -136,6 +137,19 @@ public final class AdminCommands {
 
     private Iterator<String> uniqueJobs() {
         return new Listing<>(this.administration::jobs, (reply, job) -> Listing.printable(reply, job.unique()));
+    }
+
+    /** What {@code maxqueue} set; gearmand has no way to read it. */
+    private Iterator<String> queueLimits() {
+        return new Listing<>(
+                this.administration::queueLimits,
+                (reply, limits) -> Listing.printable(reply, limits.function())
+                        .append('\t')
+                        .append(limits.high())
+                        .append('\t')
+                        .append(limits.normal())
+                        .append('\t')
+                        .append(limits.low()));
     }
 
     private String cancel(List<String> arguments) {

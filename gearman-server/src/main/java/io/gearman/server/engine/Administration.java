@@ -173,6 +173,18 @@ public final class Administration {
         }
     }
 
+    /**
+     * Lists the limits that {@link #setMaxQueue} set.
+     *
+     * @return one entry for each function, in no order
+     */
+    public List<QueueLimits> queueLimits() {
+        List<QueueLimits> list = new ArrayList<>();
+        this.functions.forEach(function -> list.add(new QueueLimits(
+                function.toString(), function.maxQueue[0], function.maxQueue[1], function.maxQueue[2])));
+        return list;
+    }
+
     boolean isIdle(boolean countQueued) {
         AtomicBoolean idle = new AtomicBoolean(true);
         this.functions.forEach(function -> {
@@ -206,6 +218,16 @@ public final class Administration {
      * @param functions what it can do
      */
     public record ConnectionStatus(long number, String address, String clientId, List<String> functions) {}
+
+    /**
+     * How many jobs a function may have, running ones included, at which a job of each priority is still accepted.
+     *
+     * @param function the name of the function
+     * @param high the limit for high priority; 0 for none
+     * @param normal the limit for normal priority; 0 for none
+     * @param low the limit for low priority; 0 for none
+     */
+    public record QueueLimits(String function, int high, int normal, int low) {}
 
     /**
      * A job.

@@ -149,6 +149,15 @@ class AdminCommandsTest {
                 .isEqualTo(PacketType.JOB_CREATED);
     }
 
+    @Test
+    void limitsCanBeReadBack() {
+        this.connection.sendText("create function f\nmaxqueue f 5 -1 1\n");
+        assertThat(this.connection.readLine()).isEqualTo("OK\r\n");
+        assertThat(this.connection.readLine()).isEqualTo("OK\r\n");
+
+        assertThat(listing("show maxqueue")).containsExactly("f\t5\t0\t1\n");
+    }
+
     private void submit(String number) {
         RawConnection.Response reply = this.connection
                 .send(PacketType.SUBMIT_JOB_BG, "f", "unique" + number, number)

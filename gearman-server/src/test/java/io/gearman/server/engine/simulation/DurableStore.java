@@ -179,6 +179,11 @@ final class DurableStore implements ObservedStore {
         return this.unwritten.size();
     }
 
+    /** Tells whether more numbers are on their way to the engine. */
+    boolean reservesNumbers() {
+        return this.reserving || this.answers.stream().anyMatch(Reserved.class::isInstance);
+    }
+
     /** Returns what the engine is told next. */
     @Nullable
     Answer nextAnswer() {

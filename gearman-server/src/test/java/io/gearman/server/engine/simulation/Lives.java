@@ -128,6 +128,11 @@ final class Lives {
         return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
+    /** An engine without numbers has asked for some. */
+    void checkNumbers() {
+        Simulation.expect(true, this.model.numbers.isLeft() || this.store.reservesNumbers());
+    }
+
     /** A background job that a client was told of, and that has not ended, is on the disk. */
     void checkPromises() {
         for (String handle : this.simulation.promised) {

@@ -230,6 +230,7 @@ final class Simulation {
         });
         if (this.lives != null) {
             this.lives.checkPromises();
+            this.lives.checkNumbers();
         }
         this.unreleased.removeIf(packet -> packet.refCnt() == 0);
         if (this.model.saving.isEmpty()) {
