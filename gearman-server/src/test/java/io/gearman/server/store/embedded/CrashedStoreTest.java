@@ -2,7 +2,9 @@ package io.gearman.server.store.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gearman.server.store.JobStoreException;
 import io.gearman.server.store.JobWrite;
 import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.RecoveredJob;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashedStoreTest {
 
     private static final int BATCH = 20;
+
+    private static final int PAGE = 4096;
 
     @TempDir
     private Path directory;
@@ -136,6 +140,25 @@ class CrashedStoreTest {
         this.database.connect();
 
         assertThat(TestJobs.load(this.database)).containsOnlyKeys(1L, 3L);
+    }
+
+    @Test
+    void aDestroyedPageEndsTheStartWithWhatToDo() throws IOException {
+        for (int batch = 1; batch <= 50; batch++) {
+            writeBatch(batch);
+        }
+        this.database.close();
+        Path file = this.directory.resolve("jobs/jobs.db");
+        byte[] bytes = Files.readAllBytes(file);
+        int page = StoreFiles.indexOf(bytes, "payload of 500".getBytes(US_ASCII)) / PAGE;
+        Arrays.fill(bytes, page * PAGE, (page + 1) * PAGE, (byte) 0x55);
+        Files.write(file, bytes);
+
+        this.database.connect();
+        assertThatThrownBy(() -> TestJobs.load(this.database))
+                .isInstanceOf(JobStoreException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(".recover");
     }
 
     private void writeBatch(int batch) {

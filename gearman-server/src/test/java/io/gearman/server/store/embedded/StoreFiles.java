@@ -22,7 +22,7 @@ final class StoreFiles {
         Files.write(file, bytes);
     }
 
-    private static int indexOf(byte[] bytes, byte[] part) {
+    static int indexOf(byte[] bytes, byte[] part) {
         for (int i = 0; i + part.length <= bytes.length; i++) {
             int j = 0;
             while (j < part.length && bytes[i + j] == part[j]) {
