@@ -225,6 +225,15 @@ public final class GearmanServer implements AutoCloseable {
     }
 
     /**
+     * Returns where background jobs are kept.
+     *
+     * @return the store, for questions that any thread may ask
+     */
+    public JobStore store() {
+        return this.store;
+    }
+
+    /**
      * Tells whether the server serves.
      *
      * @return {@code false} once it is closed

@@ -2,8 +2,12 @@ package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.store.BatchingJobStore;
+import io.gearman.server.store.JobDatabase;
+import io.gearman.server.store.JobStore;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +23,8 @@ import org.springframework.context.annotation.Conditional;
  * Auto-configuration of a job server within the application, for applications that name no other.
  *
  * <p>It is reached within the JVM under a name of its own, and has an open port only if {@code gearman.server.port} is set.
+ * Background jobs are kept in the {@link JobStore} bean, in a store of the {@link JobDatabase} bean, or where
+ * {@code gearman.server.store} says.
  */
 @AutoConfiguration(before = GearmanAutoConfiguration.class)
 @ConditionalOnClass(GearmanServer.class)
@@ -26,7 +32,7 @@ import org.springframework.context.annotation.Conditional;
 @ConditionalOnBooleanProperty(name = "gearman.server.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(GearmanConnectionDetails.class)
 @Conditional(OnNoServersCondition.class)
-@EnableConfigurationProperties(GearmanServerProperties.class)
+@EnableConfigurationProperties({GearmanServerProperties.class, GearmanStoreProperties.class})
 public final class GearmanServerAutoConfiguration {
 
     private static final int MAX_PORT = 65_535;
@@ -34,10 +40,16 @@ public final class GearmanServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EmbeddedGearmanServer embeddedGearmanServer(
-            GearmanServerProperties properties, ObjectProvider<GearmanServerCustomizer> customizers) {
+            GearmanServerProperties properties,
+            GearmanStoreProperties storeProperties,
+            ObjectProvider<JobStore> stores,
+            ObjectProvider<JobDatabase> databases,
+            ObjectProvider<DataSource> dataSources,
+            ObjectProvider<GearmanServerCustomizer> customizers) {
         GearmanServerOptions.Builder options = GearmanServerOptions.builder()
                 .inJvmName("gearman-" + UUID.randomUUID())
-                .jobRetries(properties.jobRetries());
+                .jobRetries(properties.jobRetries())
+                .store(store(storeProperties, stores, databases, dataSources));
         Integer port = properties.port();
         if (port != null) {
             if (port < 0 || port > MAX_PORT) {
@@ -48,6 +60,19 @@ public final class GearmanServerAutoConfiguration {
         }
         customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
         return new EmbeddedGearmanServer(options.build(), properties.shutdownTimeout());
+    }
+
+    private static JobStore store(
+            GearmanStoreProperties properties,
+            ObjectProvider<JobStore> stores,
+            ObjectProvider<JobDatabase> databases,
+            ObjectProvider<DataSource> dataSources) {
+        JobStore store = stores.getIfAvailable();
+        if (store != null) {
+            return store;
+        }
+        JobDatabase database = databases.getIfAvailable();
+        return database != null ? new BatchingJobStore(database) : JobStores.of(properties, dataSources);
     }
 
     @Bean

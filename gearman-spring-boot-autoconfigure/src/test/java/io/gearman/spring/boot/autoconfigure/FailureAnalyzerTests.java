@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
 import io.gearman.spring.annotation.GearmanFunction;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What Spring Boot prints when an application with Gearman does not start. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -89,12 +93,40 @@ class FailureAnalyzerTests {
                 .contains("from 0 to 65535");
     }
 
+    @Test
+    void aDirectoryOfJobsThatAnotherApplicationUses(CapturedOutput output, @TempDir Path directory) {
+        String[] properties = {
+            "gearman.server.store.type=embedded", "gearman.server.store.directory=" + directory,
+        };
+        try (ConfigurableApplicationContext first = application(Nothing.class, properties)) {
+            assertThat(first.isRunning()).isTrue();
+            start(Nothing.class, properties);
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START")
+                    .contains("cannot use its job store")
+                    .contains(directory.toString())
+                    .contains("Each application needs a store of its own");
+        }
+    }
+
+    @Test
+    void aStoreWithoutItsLibrary() {
+        FailureAnalysis analysis = new MissingStoreLibraryFailureAnalyzer()
+                .analyze(new IllegalStateException(new MissingStoreLibraryException("org.example:driver")));
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription()).contains("needs org.example:driver, which is not on the class path");
+        assertThat(analysis.getAction()).contains("Add the dependency org.example:driver");
+    }
+
     private static void start(Class<?> application, String... properties) {
-        assertThatException()
-                .isThrownBy(() -> new SpringApplicationBuilder(application)
-                        .web(WebApplicationType.NONE)
-                        .properties(properties)
-                        .run());
+        assertThatException().isThrownBy(() -> application(application, properties));
+    }
+
+    private static ConfigurableApplicationContext application(Class<?> application, String... properties) {
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .properties(properties)
+                .run();
     }
 
     @EnableAutoConfiguration

@@ -43,5 +43,11 @@ public final class GearmanMetricsAutoConfiguration {
         GearmanServerMetrics gearmanServerMetrics(EmbeddedGearmanServer server, MeterRegistry registry) {
             return new GearmanServerMetrics(server.server()::functions, registry);
         }
+
+        @Bean
+        @ConditionalOnMissingBean
+        GearmanStoreMetrics gearmanStoreMetrics(EmbeddedGearmanServer server, MeterRegistry registry) {
+            return new GearmanStoreMetrics(server.server().store(), registry);
+        }
     }
 }

@@ -3,9 +3,13 @@ package io.gearman.spring.boot.autoconfigure.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.client.GearmanUnavailableException;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.StoreStatistics;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.boot.autoconfigure.GearmanAutoConfiguration;
 import io.gearman.spring.boot.autoconfigure.GearmanServerAutoConfiguration;
@@ -13,6 +17,7 @@ import io.gearman.spring.boot.autoconfigure.GearmanWorkerAutoConfiguration;
 import io.gearman.spring.core.GearmanTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,29 @@ class GearmanMetricsAutoConfigurationTests {
             await().untilAsserted(() ->
                     assertThat(gauge(registry, "gearman.worker.active", "hold")).isZero());
         });
+    }
+
+    @Test
+    void theStoreOfTheServerIsWatched() {
+        this.withRegistry.run((context) -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(registry.get("gearman.server.store.available").gauge().value())
+                    .isOne();
+            assertThat(registry.get("gearman.server.store.pending").gauge().value())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void aStoreThatRefusesIsSeen() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        JobStore store = mock();
+        given(store.isAvailable()).willReturn(false);
+        given(store.statistics()).willReturn(new StoreStatistics(1, 2, 3, 4, Duration.ZERO));
+        new GearmanStoreMetrics(store, registry);
+        assertThat(registry.get("gearman.server.store.available").gauge().value())
+                .isZero();
+        assertThat(registry.get("gearman.server.store.pending").gauge().value()).isEqualTo(4);
     }
 
     @Test
