@@ -10,10 +10,13 @@ import io.gearman.server.http.MonitoredServer;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
 import io.gearman.server.transport.EngineLoop;
+import io.gearman.server.transport.ServerTls;
 import io.gearman.server.transport.ServerTransport;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,8 @@ public final class GearmanServer implements AutoCloseable {
 
     private final JobEngine engine;
 
+    private final @Nullable ServerTls tls;
+
     private final JobStore store;
 
     private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -68,8 +73,9 @@ public final class GearmanServer implements AutoCloseable {
     private GearmanServer(GearmanServerOptions options) {
         this.options = options;
         this.store = options.store().orElseGet(MemoryJobStore::new);
-        this.engine = new JobEngine(options.engineOptions(), this.store);
-        this.transport = new ServerTransport(options.transportOptions());
+        this.engine = new JobEngine(options.settings().engineOptions(), this.store);
+        this.tls = options.settings().serverTls();
+        this.transport = new ServerTransport(options.settings().transportOptions(this.tls));
         AdminCommands commands =
                 new AdminCommands(this.engine.administration(), GearmanVersion.current(), options.verbosity());
         this.engineLoop = new EngineLoop(
@@ -231,6 +237,23 @@ public final class GearmanServer implements AutoCloseable {
      */
     public JobStore store() {
         return this.store;
+    }
+
+    /**
+     * Loads again what it has from files: the certificates of TLS. Connections that are there keep theirs.
+     *
+     * @throws GearmanServerException if a file cannot be used; the server goes on with what it has
+     */
+    public void reload() {
+        if (this.tls == null) {
+            return;
+        }
+        try {
+            this.tls.reload();
+        } catch (IOException | GeneralSecurityException ex) {
+            throw new GearmanServerException(
+                    "Cannot load the TLS files again, and goes on with the last good ones: " + Settings.reason(ex), ex);
+        }
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.gearman.server;
 
 import io.gearman.protocol.ProtocolLimits;
-import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
-import io.gearman.server.transport.TransportOptions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -156,12 +154,26 @@ public final class GearmanServerOptions {
         return this.settings.connectionLimits;
     }
 
-    EngineOptions engineOptions() {
-        return this.settings.engineOptions();
+    /**
+     * Returns the TLS of the TCP port.
+     *
+     * @return certificate and key, or empty for a plain port
+     */
+    public Optional<TlsOptions> tls() {
+        return Optional.ofNullable(this.settings.tls);
     }
 
-    TransportOptions transportOptions() {
-        return this.settings.transportOptions();
+    /**
+     * Returns how silent peers are probed.
+     *
+     * @return {@link KeepaliveOptions#DEFAULT} by default
+     */
+    public KeepaliveOptions keepalive() {
+        return this.settings.keepalive;
+    }
+
+    Settings settings() {
+        return this.settings;
     }
 
     /** Collects the settings of a server. Not safe for use by several threads. */
@@ -281,6 +293,28 @@ public final class GearmanServerOptions {
          */
         public Builder connectionLimits(ConnectionLimits limits) {
             this.settings.connectionLimits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Sets TLS for the TCP port, which then takes nothing else. Default none.
+         *
+         * @param tls certificate and key
+         * @return this builder
+         */
+        public Builder tls(TlsOptions tls) {
+            this.settings.tls = Objects.requireNonNull(tls);
+            return this;
+        }
+
+        /**
+         * Sets how silent peers are probed. Default {@link KeepaliveOptions#DEFAULT}.
+         *
+         * @param keepalive times and number of probes
+         * @return this builder
+         */
+        public Builder keepalive(KeepaliveOptions keepalive) {
+            this.settings.keepalive = Objects.requireNonNull(keepalive);
             return this;
         }
 

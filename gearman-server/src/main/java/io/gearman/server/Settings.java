@@ -4,12 +4,16 @@ import io.gearman.protocol.ProtocolLimits;
 import io.gearman.server.engine.EngineLimits;
 import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.store.JobStore;
+import io.gearman.server.transport.ServerTls;
+import io.gearman.server.transport.TlsFiles;
 import io.gearman.server.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,11 @@ final class Settings {
 
     ConnectionLimits connectionLimits = ConnectionLimits.DEFAULT;
 
+    @Nullable
+    TlsOptions tls;
+
+    KeepaliveOptions keepalive = KeepaliveOptions.DEFAULT;
+
     int backlog = 1024;
 
     long maxOutboundBytes = 1L << 30;
@@ -63,6 +72,8 @@ final class Settings {
         copy.verbosity = this.verbosity;
         copy.protocolLimits = this.protocolLimits;
         copy.connectionLimits = this.connectionLimits;
+        copy.tls = this.tls;
+        copy.keepalive = this.keepalive;
         copy.backlog = this.backlog;
         copy.maxOutboundBytes = this.maxOutboundBytes;
         copy.store = this.store;
@@ -88,7 +99,7 @@ final class Settings {
                 new SecureRandom().nextLong());
     }
 
-    TransportOptions transportOptions() {
+    TransportOptions transportOptions(@Nullable ServerTls serverTls) {
         return new TransportOptions(
                 this.port >= 0,
                 this.inJvmName != null,
@@ -97,7 +108,35 @@ final class Settings {
                 this.connectionLimits.maxConnections(),
                 this.connectionLimits.packetTimeout(),
                 this.maxOutboundBytes,
-                this.connectionLimits.maxMemory() / 2);
+                this.connectionLimits.maxMemory() / 2,
+                serverTls,
+                this.keepalive.idleSeconds(),
+                this.keepalive.intervalSeconds(),
+                this.keepalive.count());
+    }
+
+    @Nullable
+    ServerTls serverTls() {
+        TlsOptions options = this.tls;
+        if (options == null) {
+            return null;
+        }
+        try {
+            return new ServerTls(
+                    new TlsFiles(options.certificate(), options.key(), options.clientCa()),
+                    options.clientCertificate() == TlsOptions.ClientCertificate.REQUIRED,
+                    options.protocols(),
+                    options.ciphers(),
+                    options.handshakeTimeout(),
+                    options.watch());
+        } catch (IOException | GeneralSecurityException ex) {
+            throw new GearmanServerException("Cannot use TLS: " + reason(ex), ex);
+        }
+    }
+
+    /** The message of a file that is not there is its name alone. */
+    static String reason(Exception ex) {
+        return ex instanceof NoSuchFileException ? "no such file: " + ex.getMessage() : String.valueOf(ex.getMessage());
     }
 
     private static String hostName() {

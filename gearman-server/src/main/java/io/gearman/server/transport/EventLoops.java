@@ -1,17 +1,21 @@
 package io.gearman.server.transport;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,18 @@ import org.jspecify.annotations.Nullable;
  * there is one, since its packets then need no hand-over. Safe for use by several threads.
  */
 final class EventLoops {
+
+    static final ChannelOption<Integer> KEEP_IDLE = Epoll.isAvailable()
+            ? EpollChannelOption.TCP_KEEPIDLE
+            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);
+
+    static final ChannelOption<Integer> KEEP_INTERVAL = Epoll.isAvailable()
+            ? EpollChannelOption.TCP_KEEPINTVL
+            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL);
+
+    static final ChannelOption<Integer> KEEP_COUNT = Epoll.isAvailable()
+            ? EpollChannelOption.TCP_KEEPCNT
+            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT);
 
     private final @Nullable EventLoopGroup sockets;
 

@@ -87,10 +87,19 @@ public final class ServerTransport {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        keepAlive(bootstrap, EventLoops.KEEP_IDLE, this.options.keepIdleSeconds());
+        keepAlive(bootstrap, EventLoops.KEEP_INTERVAL, this.options.keepIntervalSeconds());
+        keepAlive(bootstrap, EventLoops.KEEP_COUNT, this.options.keepCount());
         Channel bound =
                 bind(bootstrap, address, new SocketPipeline(this.options, engineLoop, this.connections, this.accepted));
         bound.pipeline().addLast(new AcceptFailures());
         return (InetSocketAddress) bound.localAddress();
+    }
+
+    private static void keepAlive(ServerBootstrap bootstrap, ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            bootstrap.childOption(option, value);
+        }
     }
 
     /**
@@ -141,5 +150,8 @@ public final class ServerTransport {
         stopListening();
         this.accepted.close().awaitUninterruptibly();
         this.loops.close();
+        if (this.options.tls() != null) {
+            this.options.tls().close();
+        }
     }
 }

@@ -30,6 +30,12 @@ final class SocketPipeline extends ChannelInitializer<Channel> {
             return;
         }
         this.accepted.add(channel);
+        ServerTls tls = this.options.tls();
+        if (tls == null) {
+            channel.pipeline().addLast(new PlainPort());
+        } else {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new TlsHandshake());
+        }
         PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits());
         channel.pipeline()
                 .addLast(

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.SocketFactory;
 
 /** A plain blocking socket that speaks Gearman, written apart from the code under test. Used by one thread. */
 public final class RawConnection implements AutoCloseable {
@@ -26,8 +27,12 @@ public final class RawConnection implements AutoCloseable {
     private final DataOutputStream out;
 
     public RawConnection(int port) {
+        this(SocketFactory.getDefault(), port);
+    }
+
+    public RawConnection(SocketFactory sockets, int port) {
         try {
-            this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            this.socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
             this.socket.setSoTimeout(TIMEOUT_MILLIS);
             this.socket.setTcpNoDelay(true);
             this.in = new DataInputStream(new BufferedInputStream(this.socket.getInputStream()));
