@@ -70,12 +70,9 @@ public enum ServerKind {
         if (options.isEmpty()) {
             return start(port);
         }
-        if (isOurs()) {
-            return ours(port, options);
-        }
-        List<String> command = gearmand(port, Program.GEARMAND.require());
+        List<String> command = isOurs() ? command(port, SMALL, List.of()) : gearmand(port, Program.GEARMAND.require());
         command.addAll(options);
-        return JobServer.process(this, port, command);
+        return JobServer.process(isOurs() ? OURS_PROCESS : this, port, command);
     }
 
     boolean isOurs() {

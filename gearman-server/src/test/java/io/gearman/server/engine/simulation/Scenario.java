@@ -20,6 +20,9 @@ record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
 
     static final long WAKEUP_TIMEOUT_MILLIS = 1000;
 
+    /** Room for all that a run has at once, but not for what is forgotten to be taken off. */
+    private static final EngineLimits LIMITS = new EngineLimits(16, 512, 16, 0, 256 << 10);
+
     private static final int[] RETRIES = {-1, 0, 1, 3};
 
     private static final int[] WAKEUPS = {0, 1, 2};
@@ -38,7 +41,7 @@ record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
                 this.workerWakeup,
                 WAKEUP_TIMEOUT_MILLIS,
                 ZoneOffset.UTC,
-                EngineLimits.DEFAULT,
+                LIMITS,
                 this.seed);
     }
 
