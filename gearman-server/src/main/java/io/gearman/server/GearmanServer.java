@@ -74,6 +74,9 @@ public final class GearmanServer implements AutoCloseable {
         this.options = options;
         this.store = options.store().orElseGet(MemoryJobStore::new);
         this.engine = new JobEngine(options.settings().engineOptions(), this.store);
+        if (options.settings().access != null) {
+            this.engine.setAccessPolicy(options.settings().access);
+        }
         this.tls = options.settings().serverTls();
         this.transport = new ServerTransport(options.settings().transportOptions(this.tls));
         AdminCommands commands =
@@ -240,20 +243,22 @@ public final class GearmanServer implements AutoCloseable {
     }
 
     /**
-     * Loads again what it has from files: the certificates of TLS. Connections that are there keep theirs.
+     * Loads again what it has from files: the certificates of TLS, for new connections, and the access rules, for all.
      *
      * @throws GearmanServerException if a file cannot be used; the server goes on with what it has
      */
     public void reload() {
-        if (this.tls == null) {
-            return;
-        }
+        Optional<AccessRules> rules = Optional.ofNullable(this.options.settings().access)
+                .flatMap(AccessRules::file)
+                .map(AccessRules::in);
         try {
-            this.tls.reload();
+            if (this.tls != null) {
+                this.tls.reload();
+            }
         } catch (IOException | GeneralSecurityException ex) {
-            throw new GearmanServerException(
-                    "Cannot load the TLS files again, and goes on with the last good ones: " + Settings.reason(ex), ex);
+            throw new GearmanServerException("Cannot load the TLS files again: " + Settings.reason(ex), ex);
         }
+        rules.ifPresent(loaded -> this.engineLoop.run(() -> this.engine.setAccessPolicy(loaded)));
     }
 
     /**

@@ -154,24 +154,6 @@ public final class GearmanServerOptions {
         return this.settings.connectionLimits;
     }
 
-    /**
-     * Returns the TLS of the TCP port.
-     *
-     * @return certificate and key, or empty for a plain port
-     */
-    public Optional<TlsOptions> tls() {
-        return Optional.ofNullable(this.settings.tls);
-    }
-
-    /**
-     * Returns how silent peers are probed.
-     *
-     * @return {@link KeepaliveOptions#DEFAULT} by default
-     */
-    public KeepaliveOptions keepalive() {
-        return this.settings.keepalive;
-    }
-
     Settings settings() {
         return this.settings;
     }
@@ -304,6 +286,17 @@ public final class GearmanServerOptions {
          */
         public Builder tls(TlsOptions tls) {
             this.settings.tls = Objects.requireNonNull(tls);
+            return this;
+        }
+
+        /**
+         * Sets who may do what. Default everybody everything, as with gearmand.
+         *
+         * @param rules the rules
+         * @return this builder
+         */
+        public Builder access(AccessRules rules) {
+            this.settings.access = Objects.requireNonNull(rules);
             return this;
         }
 

@@ -48,6 +48,9 @@ final class Settings {
     @Nullable
     TlsOptions tls;
 
+    @Nullable
+    AccessRules access;
+
     KeepaliveOptions keepalive = KeepaliveOptions.DEFAULT;
 
     int backlog = 1024;
@@ -73,6 +76,7 @@ final class Settings {
         copy.protocolLimits = this.protocolLimits;
         copy.connectionLimits = this.connectionLimits;
         copy.tls = this.tls;
+        copy.access = this.access;
         copy.keepalive = this.keepalive;
         copy.backlog = this.backlog;
         copy.maxOutboundBytes = this.maxOutboundBytes;

@@ -1,6 +1,7 @@
 package io.gearman.server.admin;
 
 import io.gearman.protocol.AdminCommand;
+import io.gearman.server.engine.Access;
 import io.gearman.server.engine.Administration;
 import io.gearman.server.engine.Refusal;
 import java.util.Iterator;
@@ -37,9 +38,14 @@ public final class AdminCommands {
      * Runs a command.
      *
      * @param command a line of the text protocol
+     * @param access what the peer that asks may do
      * @return the reply, with its line ends; never empty. A long one comes in slices that are made when they are asked for
      */
-    public Iterator<String> execute(AdminCommand command) {
+    public Iterator<String> execute(AdminCommand command, Access access) {
+        if (!access.mayRun(command.name())) {
+            Refusal refusal = new Refusal("NOT_AUTHORIZED", access + " may not run '" + command.name() + "'");
+            return line(error(refusal));
+        }
         List<String> arguments = command.arguments();
         return switch (command.words().size() > AdminCommand.MAX_WORDS ? "" : command.name()) {
             case "status" -> status();
@@ -66,7 +72,7 @@ public final class AdminCommands {
                 default -> unknown(command);
             };
         } catch (Refusal ex) {
-            return error(ex.code(), ex.text().replace(' ', '+'));
+            return error(ex);
         }
     }
 
@@ -206,6 +212,13 @@ public final class AdminCommands {
 
     private static String incomplete(String command) {
         return error("INVALID_ARGUMENTS", "An+incomplete+set+of+arguments+was+sent+to+this+command+" + command);
+    }
+
+    private static String error(Refusal refusal) {
+        StringBuilder text = new StringBuilder();
+        return error(
+                refusal.code(),
+                Listing.printable(text, refusal.text()).toString().replace(' ', '+'));
     }
 
     private static String error(String code, String text) {

@@ -3,6 +3,7 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public final class Connection {
     final Peer peer;
 
     String clientId = "-";
+
+    /** What the peer has proved to be called. */
+    List<String> names = List.of();
+
+    /** It is part of this process, and may do everything. */
+    boolean trusted;
+
+    Access access;
 
     /** Wants WORK_EXCEPTION as it is; otherwise it is told WORK_FAIL. */
     boolean exceptions;
@@ -63,10 +72,20 @@ public final class Connection {
 
     private boolean held;
 
-    Connection(long number, Peer peer, boolean exceptions) {
+    Connection(long number, Peer peer, boolean exceptions, Access access) {
+        this.access = access;
         this.number = number;
         this.peer = peer;
         this.exceptions = exceptions;
+    }
+
+    /**
+     * Returns what the connection may do.
+     *
+     * @return what the access policy says at the moment
+     */
+    public Access access() {
+        return this.access;
     }
 
     /** Sends a packet after the replies to all earlier requests. */

@@ -6,6 +6,7 @@ import io.gearman.server.store.JobStore;
 import io.gearman.server.store.Priority;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,8 @@ public final class JobEngine {
     private final StatusQueries queries;
 
     private final Administration administration;
+
+    private AccessPolicy policy = AccessPolicy.OPEN;
 
     private long nowMillis;
 
@@ -154,9 +157,46 @@ public final class JobEngine {
      * @return what to name the connection by in the other calls
      */
     public Connection connected(Peer peer) {
-        Connection connection = new Connection(++this.connectionNumber, peer, this.options.exceptions());
+        Connection connection = new Connection(
+                ++this.connectionNumber, peer, this.options.exceptions(), this.policy.accessOf(List.of()));
         this.connections.put(connection.number, connection);
         return connection;
+    }
+
+    /**
+     * Says who may do what from now on. A worker loses the functions that it may not do any more; jobs that it has go on.
+     *
+     * @param policy who may do what
+     */
+    public void setAccessPolicy(AccessPolicy policy) {
+        this.policy = policy;
+        this.connections.values().forEach(this::applyPolicy);
+    }
+
+    private void applyPolicy(Connection connection) {
+        connection.access = connection.trusted ? Access.ALL : this.policy.accessOf(connection.names);
+        this.workers.revoke(connection);
+    }
+
+    /**
+     * Says what the peer of a connection has proved to be called.
+     *
+     * @param connection a connection
+     * @param names its names
+     */
+    public void identified(Connection connection, List<String> names) {
+        connection.names = names;
+        applyPolicy(connection);
+    }
+
+    /**
+     * Says that the peer of a connection is part of this process, and may do everything.
+     *
+     * @param connection a connection
+     */
+    public void trusted(Connection connection) {
+        connection.trusted = true;
+        applyPolicy(connection);
     }
 
     /**

@@ -99,6 +99,10 @@ final class Submissions {
         if (unique.length > MAX_UNIQUE) {
             throw new Refusal("ARGUMENT_TOO_LARGE", "Unique value too large");
         }
+        if (!client.access.maySubmit(packet.argument(0))) {
+            throw new Refusal(
+                    "NOT_AUTHORIZED", client.access + " may not submit jobs of the function '" + packet.text(0) + "'");
+        }
         Function function = this.functions.admit(packet.argument(0));
         if (!this.memory.isLeftFor(packet.payload().readableBytes())) {
             throw refusal(function, "The job server's memory is full (" + this.memory + "); try again later");

@@ -3,6 +3,8 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** What a worker can do, its asking for jobs and its sleep. Engine's thread only. */
@@ -11,7 +13,7 @@ final class Workers {
     /** The shortest job timeout, as with gearmand: 1 to 999 ms mean this. */
     private static final long LEAST_TIMEOUT_MILLIS = 1000;
 
-    /** The most bytes of a client id that are kept, as with gearmand. */
+    /** The most bytes of a client id that are revoked, as with gearmand. */
     private static final int MAX_CLIENT_ID = 127;
 
     private final FunctionTable functions;
@@ -50,6 +52,11 @@ final class Workers {
     }
 
     void canDo(Connection worker, byte[] name, long timeoutMillis) {
+        if (!worker.access.mayWork(name)) {
+            throw new Refusal(
+                    "NOT_AUTHORIZED",
+                    worker.access + " may not work on the function '" + new String(name, StandardCharsets.UTF_8) + "'");
+        }
         Function function = this.functions.admit(name);
         Ability known = worker.abilities.of(function);
         if (known != null) {
@@ -91,6 +98,20 @@ final class Workers {
             remove(first);
         }
         giveBack(worker, assignment -> true);
+    }
+
+    /** Takes the functions from a worker that it may not do any more; jobs that it has go on. */
+    void revoke(Connection worker) {
+        if (worker.access == Access.ALL) {
+            return;
+        }
+        List<Ability> revoked = new ArrayList<>();
+        for (Ability a = worker.abilities.first(); a != null; a = worker.abilities.after(a)) {
+            if (!worker.access.mayWork(a.function.name)) {
+                revoked.add(a);
+            }
+        }
+        revoked.forEach(this::remove);
     }
 
     private void remove(Ability ability) {

@@ -8,7 +8,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +60,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 new ChannelPeer(context, this.engineLoop, this.sameThread, this.maxOutboundBytes, allowed);
         this.engineLoop.run(() -> {
             this.peer = created;
-            this.connection = this.engineLoop.connected(created);
+            Connection connected = this.engineLoop.connected(created);
+            this.connection = connected;
+            if (context.channel() instanceof LocalChannel) {
+                this.engineLoop.trusted(connected);
+            }
         });
     }
 
@@ -103,7 +110,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof SslHandshakeCompletionEvent) {
+            SslHandler tls = context.pipeline().get(SslHandler.class);
+            List<String> names = CertificateNames.of(tls.engine().getSession());
+            this.engineLoop.run(() -> this.engineLoop.identified(Objects.requireNonNull(this.connection), names));
+        } else if (event instanceof ChannelInputShutdownEvent) {
             // The peer has said its last word, maybe a command whose reply is still to be flushed in this turn.
             this.engineLoop.run(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER)));
         }

@@ -159,6 +159,16 @@ public final class EngineLoop {
         return this.engine.connected(peer);
     }
 
+    void identified(Connection connection, List<String> names) {
+        beginTurn();
+        this.engine.identified(connection, names);
+    }
+
+    void trusted(Connection connection) {
+        beginTurn();
+        this.engine.trusted(connection);
+    }
+
     void disconnected(Connection connection) {
         beginTurn();
         this.engine.disconnected(connection);
@@ -171,7 +181,7 @@ public final class EngineLoop {
             if (message instanceof Packet packet) {
                 this.engine.received(connection, packet);
             } else if (message instanceof AdminCommand command) {
-                if (connection.sendText(this.commands.execute(command))) {
+                if (connection.sendText(this.commands.execute(command, connection.access()))) {
                     this.texts.add(connection);
                 }
             }
