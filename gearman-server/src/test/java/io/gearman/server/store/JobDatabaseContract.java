@@ -50,7 +50,7 @@ public abstract class JobDatabaseContract {
     }
 
     @AfterEach
-    final void closeDatabases() {
+    protected final void closeDatabases() {
         this.opened.forEach(JobDatabase::close);
     }
 

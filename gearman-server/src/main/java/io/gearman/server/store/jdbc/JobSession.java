@@ -65,15 +65,17 @@ final class JobSession {
         if (this.name != null) {
             int configured = this.connection.getNetworkTimeout();
             this.timeoutMillis = configured == 0 ? TIMEOUT_MILLIS : configured;
-            setTimeout(this.timeoutMillis);
-        }
-        if (!this.dialect.lock(this.connection, this.tables)) {
+            // The lock is waited for.
+            setTimeout(this.timeoutMillis + JdbcDialect.LOCK_SECONDS * 1000);
             if (previous != null && previous.name != null) {
                 this.dialect.endSession(this.connection, this.tables, previous.name);
             }
+        }
+        if (!this.dialect.lock(this.connection, this.tables)) {
             throw new JobStoreException("another job server is using its tables " + this.tables.prefix()
                     + "_*; stop that one, or give each server tables or a database of its own");
         }
+        setTimeout(this.timeoutMillis);
         new JobSchema(this.connection, this.dialect, this.tables).create();
         this.writer = new JobWriter(this.connection, this.dialect, this.tables);
     }

@@ -64,8 +64,7 @@ final class PooledConnection implements ConnectionSource {
                 Map.of(
                         "connectTimeout", "5000",
                         "useServerPrepStmts", "true",
-                        "useBulkStmts", "true",
-                        "rewriteBatchedStatements", "true"));
+                        "useBulkStmts", "true"));
         connection.config.setUsername(user);
         connection.config.setPassword(password);
         return connection;

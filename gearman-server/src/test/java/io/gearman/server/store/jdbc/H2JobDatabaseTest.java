@@ -1,5 +1,6 @@
 package io.gearman.server.store.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.gearman.server.store.JobDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +25,14 @@ class H2JobDatabaseTest extends JdbcJobDatabaseContract {
     @Override
     JobDatabase create(JdbcTables tables) {
         return JdbcJobDatabase.h2(url(), tables);
+    }
+
+    @Override
+    HikariConfig pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setMaximumPoolSize(1);
+        return config;
     }
 
     @Override

@@ -116,6 +116,12 @@ final class PostgreSql {
         return url(this.port);
     }
 
+    /** Says the same in the words of PostgreSQL's C library. */
+    String conninfo() {
+        return "host=127.0.0.1 port=" + this.port + " dbname=" + DATABASE + " user=" + USER
+                + " password='it\\'s \"secret\"'";
+    }
+
     /** Returns the URL of the same database behind another port. */
     static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;

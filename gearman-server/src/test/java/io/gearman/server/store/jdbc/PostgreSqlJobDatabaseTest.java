@@ -1,11 +1,13 @@
 package io.gearman.server.store.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.gearman.server.store.JobDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgreSqlJobDatabaseTest extends JdbcJobDatabaseContract {
+class PostgreSqlJobDatabaseTest extends GearmandTableContract {
 
     private final PostgreSql server;
 
@@ -22,12 +24,32 @@ class PostgreSqlJobDatabaseTest extends JdbcJobDatabaseContract {
 
     @Override
     protected JobDatabase create() {
-        return JdbcJobDatabase.postgresql(this.server.url(), PostgreSql.USER, PostgreSql.PASSWORD);
+        LibpqConninfo conninfo = LibpqConninfo.parse(this.server.conninfo());
+        return JdbcJobDatabase.postgresql(conninfo.url(), conninfo.user(), conninfo.password());
     }
 
     @Override
     JobDatabase create(JdbcTables tables) {
         return JdbcJobDatabase.postgresql(this.server.url(), PostgreSql.USER, PostgreSql.PASSWORD, tables);
+    }
+
+    @Override
+    List<String> gearmandOptions() {
+        return List.of("-q", "postgres", "--libpq-conninfo=" + this.server.conninfo());
+    }
+
+    @Override
+    String gearmandTable() {
+        return "queue";
+    }
+
+    @Override
+    HikariConfig pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(this.server.url());
+        config.setUsername(PostgreSql.USER);
+        config.setPassword(PostgreSql.PASSWORD);
+        return config;
     }
 
     @Override

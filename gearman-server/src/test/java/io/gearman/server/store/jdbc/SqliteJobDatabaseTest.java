@@ -3,6 +3,7 @@ package io.gearman.server.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.JobStoreException;
 import java.io.IOException;
@@ -11,10 +12,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteJobDatabaseTest extends JdbcJobDatabaseContract {
+class SqliteJobDatabaseTest extends GearmandTableContract {
 
     @TempDir
     private Path directory;
@@ -31,6 +33,24 @@ class SqliteJobDatabaseTest extends JdbcJobDatabaseContract {
     @Override
     JobDatabase create(JdbcTables tables) {
         return JdbcJobDatabase.sqlite(file(), tables);
+    }
+
+    @Override
+    List<String> gearmandOptions() {
+        return List.of("-q", "libsqlite3", "--libsqlite3-db=" + file());
+    }
+
+    @Override
+    String gearmandTable() {
+        return "gearman_queue";
+    }
+
+    @Override
+    HikariConfig pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:sqlite:" + file());
+        config.setMaximumPoolSize(1);
+        return config;
     }
 
     @Override
