@@ -118,9 +118,11 @@ public enum ServerKind {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(jvm);
-        if (options.isEmpty()) {
+        if (!options.contains("mysql") && !options.contains("postgres")) {
             program.addAll(List.of("-jar", gearmandJar().toString()));
-            return gearmand(port, program.toArray(String[]::new));
+            List<String> command = gearmand(port, program.toArray(String[]::new));
+            command.addAll(options);
+            return command;
         }
         program.addAll(List.of(
                 "-cp",

@@ -20,7 +20,7 @@ class CrashTests {
     private static final long SEED = Long.getLong("gearman.crash.seed", System.nanoTime());
 
     @ParameterizedTest
-    @EnumSource(names = {"EMBEDDED", "SQLITE", "REDIS"})
+    @EnumSource
     void whenTheServerIsKilledThenEverythingAcknowledgedIsThereAgain(DurableStore store, @TempDir Path directory)
             throws Exception {
         try (Place place = store.create(directory);

@@ -33,7 +33,7 @@ final class CrashWorker implements Callable<Void> {
         this.drain = drain;
     }
 
-    /** A worker that always has so many jobs unfinished, and ends with the server. */
+    /** A worker that has so many jobs unfinished as long as it gets more, and ends with the server. */
     static CrashWorker holding(int port, Ledger ledger, int held) {
         return new CrashWorker(port, ledger, held, () -> false, false);
     }
@@ -78,6 +78,8 @@ final class CrashWorker implements Callable<Void> {
                 if (this.done.getAsBoolean()) {
                     return false;
                 }
+                // A server that shuts down waits for those who have jobs.
+                completeAllBut(wire, 0);
                 wire.send(Wire.PRE_SLEEP);
                 wire.flush();
                 for (Reply next = wire.read(); next.type() != Wire.NOOP; next = wire.read()) {
@@ -96,7 +98,11 @@ final class CrashWorker implements Callable<Void> {
             throws IOException {
         this.ledger.assigned(Reply.number(handle), this.drain, function, unique, reducer, payload);
         this.handles.add(handle);
-        while (this.handles.size() > this.held) {
+        completeAllBut(wire, this.held);
+    }
+
+    private void completeAllBut(Wire wire, int held) throws IOException {
+        while (this.handles.size() > held) {
             byte[] ended = this.handles.remove();
             wire.send(Wire.WORK_COMPLETE, ended, new byte[0]);
             this.ledger.ended(Reply.number(ended));

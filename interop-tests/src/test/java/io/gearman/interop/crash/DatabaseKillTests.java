@@ -26,7 +26,7 @@ class DatabaseKillTests {
     private static final int GO_ON = 200;
 
     @ParameterizedTest
-    @EnumSource(names = "REDIS")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"EMBEDDED", "SQLITE"})
     void whenTheDatabaseIsKilledThenNothingAcknowledgedIsLostAndTheServerGoesOn(
             DurableStore store, @TempDir Path directory) throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);

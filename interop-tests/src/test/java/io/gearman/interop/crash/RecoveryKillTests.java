@@ -22,7 +22,7 @@ class RecoveryKillTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ParameterizedTest
-    @EnumSource(names = {"EMBEDDED", "SQLITE", "REDIS"})
+    @EnumSource
     void whenTheServerIsKilledWhileItReadsItsJobsThenNoneIsLost(DurableStore store, @TempDir Path directory)
             throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);

@@ -39,7 +39,7 @@ class RecoveryTimeTests {
     private final int port = ServerKind.freePort();
 
     @ParameterizedTest
-    @EnumSource(names = {"EMBEDDED", "SQLITE", "REDIS"})
+    @EnumSource
     void whenManyJobsWaitThenTheServerSaysHowLongItsStartTakes(DurableStore store, @TempDir Path directory)
             throws Exception {
         try (Place place = store.create(directory)) {
