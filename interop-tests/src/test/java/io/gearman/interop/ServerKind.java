@@ -2,7 +2,6 @@ package io.gearman.interop;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,7 +64,7 @@ public enum ServerKind {
     }
 
     /** Starts ours or gearmand with more options than where to listen; ours then is a process of its own. */
-    JobServer start(List<String> options) {
+    public JobServer start(List<String> options) {
         int port = freePort();
         if (options.isEmpty()) {
             return start(port);
@@ -118,19 +117,10 @@ public enum ServerKind {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(jvm);
-        if (!options.contains("mysql") && !options.contains("postgres")) {
-            program.addAll(List.of("-jar", gearmandJar().toString()));
-            List<String> command = gearmand(port, program.toArray(String[]::new));
-            command.addAll(options);
-            return command;
-        }
-        program.addAll(List.of(
-                "-cp",
-                gearmandJar() + File.pathSeparator + Path.of("target", "test-classes"),
-                "io.gearman.interop.crash.StoreServer",
-                String.valueOf(port)));
-        program.addAll(options);
-        return program;
+        program.addAll(List.of("-jar", gearmandJar().toString()));
+        List<String> command = gearmand(port, program.toArray(String[]::new));
+        command.addAll(options);
+        return command;
     }
 
     private static Path gearmandJar() {

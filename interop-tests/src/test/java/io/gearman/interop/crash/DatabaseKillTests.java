@@ -26,7 +26,9 @@ class DatabaseKillTests {
     private static final int GO_ON = 200;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"EMBEDDED", "SQLITE"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"EMBEDDED", "SQLITE"})
     void whenTheDatabaseIsKilledThenNothingAcknowledgedIsLostAndTheServerGoesOn(
             DurableStore store, @TempDir Path directory) throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
