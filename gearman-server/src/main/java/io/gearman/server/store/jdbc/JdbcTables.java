@@ -1,5 +1,6 @@
 package io.gearman.server.store.jdbc;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public record JdbcTables(String prefix, @Nullable String gearmandTable) {
 
     /** The prefix of the store's own tables unless another one is asked for. */
     public static final String DEFAULT_PREFIX = "gearman";
+
+    private static final Set<String> GEARMAND_DEFAULTS = Set.of("gearman_queue", "queue");
 
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]{0,63}");
 
@@ -49,10 +52,11 @@ public record JdbcTables(String prefix, @Nullable String gearmandTable) {
      * Names the tables of a store that takes the place of a gearmand: the jobs of its table are moved into the store.
      *
      * @param table gearmand's table
-     * @return the names; the store's own ones begin with {@value #DEFAULT_PREFIX}
+     * @return the names; the store's own ones begin with {@value #DEFAULT_PREFIX} if gearmand's table has one of its default
+     *     names, {@code gearman_queue} and {@code queue}, else with the name of that table
      */
     public static JdbcTables inPlaceOf(String table) {
-        return new JdbcTables(DEFAULT_PREFIX, table);
+        return new JdbcTables(GEARMAND_DEFAULTS.contains(table) ? DEFAULT_PREFIX : table, table);
     }
 
     String jobs() {
