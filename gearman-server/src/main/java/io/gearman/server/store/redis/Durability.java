@@ -37,7 +37,8 @@ final class Durability {
     /** Looks at the settings of a Redis that was just connected. */
     void check() {
         Map<String, String> settings = settings();
-        this.waiting = !isSyncedAlways(settings) && canWait();
+        // With "appendfsync no" it would wait for ever.
+        this.waiting = !isSyncedAlways(settings) && !"no".equals(settings.get("appendfsync")) && canWait();
         String warning = warning(settings);
         if (warning != null && !warning.equals(this.warned)) {
             log.error("{}: {}", this.link, warning);

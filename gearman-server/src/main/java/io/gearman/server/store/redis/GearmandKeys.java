@@ -125,8 +125,19 @@ final class GearmandKeys {
             String names = latin(key).substring(this.prefix.getBytes(StandardCharsets.UTF_8).length);
             Matcher parts = MADE_UP.matcher(names);
             // A '-' may be in the name of a function as well as in a unique: gearmand ends the name at the first.
-            if (!parts.matches() && !(parts = FIRST.matcher(names)).matches()) {
-                return Optional.empty();
+            if (!parts.matches()) {
+                parts = FIRST.matcher(names);
+                if (!parts.matches()) {
+                    return Optional.empty();
+                }
+                if (parts.group(2).contains("-")) {
+                    log.warn(
+                            "{}: {} is read as gearmand reads it, as function '{}' with unique '{}'",
+                            this.link,
+                            names,
+                            parts.group(1),
+                            parts.group(2));
+                }
             }
             function = parts.group(1).getBytes(StandardCharsets.ISO_8859_1);
             unique = parts.group(2).getBytes(StandardCharsets.ISO_8859_1);

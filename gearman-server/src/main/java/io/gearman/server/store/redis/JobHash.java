@@ -33,7 +33,7 @@ final class JobHash {
     private static final int LARGEST_VALUE = 512 << 20;
 
     /** The most values that Lua can hand to one command. */
-    static final String CHUNKS = """
+    private static final String CHUNKS = """
             local function chunks(command, key, first, last)
               for i = first, last, 4000 do
                 redis.call(command, key, unpack(ARGV, i, math.min(i + 3999, last)))
@@ -119,8 +119,8 @@ final class JobHash {
         // A scan gives a job twice if the hash is rearranged meanwhile.
         Map<Long, RecoveredJob> found = new HashMap<>();
         List<Map.Entry<byte[], byte[]>> damaged = new ArrayList<>();
-        MapScanCursor<byte[], byte[]> page = scan(ScanCursor.INITIAL, 1);
-        int limit = 64;
+        int limit = 1;
+        MapScanCursor<byte[], byte[]> page = scan(ScanCursor.INITIAL, limit);
         while (true) {
             long bytes = 0;
             for (Map.Entry<byte[], byte[]> entry : page.getMap().entrySet()) {

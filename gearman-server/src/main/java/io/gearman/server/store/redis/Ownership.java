@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  * late from a connection given up, can write. The owner renews its claim while it runs; that only tells another server, which
  * starts, whether it is alive.
  *
- * <p>Called by the thread of the store, but for {@link #renew}, which Lettuce's threads call.
+ * <p>Used by the thread of the store; {@link #renew} is called by Lettuce's threads, and never while the store is taken.
  */
 final class Ownership {
 
     private static final Logger log = LoggerFactory.getLogger(Ownership.class);
 
     /** Without news for so long, an owner has died. */
-    static final Duration CLAIM = Duration.ofSeconds(6);
+    private static final Duration CLAIM = Duration.ofSeconds(6);
 
     private static final Duration RENEWAL = Duration.ofSeconds(2);
 
@@ -47,7 +47,7 @@ final class Ownership {
             local owner = redis.call('HMGET', KEYS[1], 'server', 'session', 'until')
             local mine = owner[1] == ARGV[1]
             local left = owner[1] and math.max(0, (owner[3] or 0) - now) or 0
-            if mine and tonumber(owner[2]) >= tonumber(ARGV[2]) then return {'LATE'} end
+            if mine and tonumber(owner[2] or 0) >= tonumber(ARGV[2]) then return {'LATE'} end
             if owner[1] and not mine then
               if ARGV[4] ~= '' then return {'LOST', owner[1]} end
               if left > 0 then return {'TAKEN', owner[1], owner[3], tostring(left)} end
@@ -69,7 +69,7 @@ final class Ownership {
 
     private final byte[] server;
 
-    private volatile long session;
+    private long session;
 
     private boolean taken;
 
@@ -91,7 +91,7 @@ final class Ownership {
     }
 
     /** Takes the store for a new connection. Waits for the claim of a server that may have died. */
-    void take() {
+    synchronized void take() {
         this.session++;
         List<String> answer = tryToTake();
         String firstClaim = answer.get(0).equals("TAKEN") ? answer.get(2) : "";
@@ -161,7 +161,7 @@ final class Ownership {
                         + new String(this.key, StandardCharsets.UTF_8) + " was changed. Nothing was written");
     }
 
-    void renew() {
+    synchronized void renew() {
         try {
             if (this.link.isOpen() && this.link.run(RENEW, List.of(this.key), arguments(claim())) == 0) {
                 log.error(lost().getMessage());
@@ -178,7 +178,7 @@ final class Ownership {
     }
 
     /** Lets another server take the store at once. */
-    void release() {
+    synchronized void release() {
         Future<?> running = this.renewal;
         if (running == null) {
             return;

@@ -21,6 +21,8 @@ final class RedisErrors {
             Map.entry("NOAUTH", "it wants a password. Put it into the URI: redis://user:password@host"),
             Map.entry("WRONGPASS", "user or password of the URI are wrong"),
             Map.entry("NOPERM", "the user of the URI lacks rights. Allow all commands on the keys of this store"),
+            Map.entry("CROSSSLOT", "it is a cluster, which cannot be used. Name a Redis of its own"),
+            Map.entry("MOVED", "it is a cluster, which cannot be used. Name a Redis of its own"),
             Map.entry("WRONGTYPE", "another program uses the keys of this store. Choose another prefix"));
 
     private final String name;

@@ -44,7 +44,7 @@ public final class RedisJobDatabase implements JobDatabase {
 
     private final JobHash jobs;
 
-    private final @Nullable GearmandKeys gearmand;
+    private @Nullable GearmandKeys gearmand;
 
     private long highestNumber;
 
@@ -110,6 +110,8 @@ public final class RedisJobDatabase implements JobDatabase {
         this.taken = true;
         if (this.gearmand != null) {
             this.gearmand.takeOver(this::reserve);
+            // Only what is there before load() is ever read.
+            this.gearmand = null;
         }
     }
 

@@ -4,9 +4,11 @@ import static io.gearman.server.store.redis.RedisJobs.bytes;
 import static io.gearman.server.store.redis.RedisJobs.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gearman.server.store.Priority;
 import io.gearman.server.store.StoredJob;
+import io.lettuce.core.KillArgs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,22 @@ class GearmandKeysTest {
                 .extracting(StoredJob::number)
                 .doesNotHaveDuplicates();
         assertThat(server.redis().keys("_gear_*")).isEmpty();
+    }
+
+    @Test
+    void whatGearmandAddsLaterIsLeftToTheNextStart() {
+        try (RedisJobDatabase database =
+                new RedisJobDatabase(server.uri(), RedisJobDatabase.DEFAULT_PREFIX, "_gear_")) {
+            database.connect();
+            put("_gear_-reverse-late", "x", "1");
+            server.redis().clientKill(KillArgs.Builder.skipme());
+            await().ignoreExceptions().until(() -> {
+                database.connect();
+                return database.reserveNumbers().first() > 0;
+            });
+            assertThat(server.redis().keys("_gear_*")).hasSize(1);
+        }
+        assertThat(takeOver("_gear_")).hasSize(1);
     }
 
     private static void put(String key, String data, String priority) {
