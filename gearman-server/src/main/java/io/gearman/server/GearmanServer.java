@@ -5,6 +5,7 @@ import io.gearman.server.engine.EngineStatistics;
 import io.gearman.server.engine.FunctionStatus;
 import io.gearman.server.engine.JobEngine;
 import io.gearman.server.http.Health;
+import io.gearman.server.http.HttpJobProtocol;
 import io.gearman.server.http.MonitorServer;
 import io.gearman.server.http.MonitoredServer;
 import io.gearman.server.store.JobStore;
@@ -62,6 +63,8 @@ public final class GearmanServer implements AutoCloseable {
 
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
+    private List<InetSocketAddress> httpAddresses = List.of();
+
     private List<InetSocketAddress> monitorAddresses = List.of();
 
     private @Nullable MonitorServer monitor;
@@ -118,6 +121,22 @@ public final class GearmanServer implements AutoCloseable {
                     address -> this.transport.listen(address, this.engineLoop)));
             log.info("Gearman job server {} listens on {}", GearmanVersion.current(), this.addresses);
         }
+        this.options.http().ifPresent(this::listenForHttp);
+    }
+
+    private void listenForHttp(HttpOptions http) {
+        HttpJobProtocol protocol = new HttpJobProtocol(
+                GearmanVersion.current(),
+                http.maxPayload(),
+                this.options.protocolLimits().maxPacketSize(),
+                this.options.connectionLimits().maxMemory() / 2,
+                http.requestTimeout(),
+                http.jobTimeout());
+        this.httpAddresses = bind(
+                http.host().or(this.options::host),
+                http.port(),
+                address -> this.transport.listen(address, this.engineLoop, protocol::addTo));
+        log.info("Jobs are taken over HTTP on {}", this.httpAddresses);
     }
 
     private void listenInJvm(String name) {
@@ -182,7 +201,20 @@ public final class GearmanServer implements AutoCloseable {
      * @return the port that is bound, or -1 if the server has none
      */
     public int port() {
-        return this.addresses.isEmpty() ? -1 : this.addresses.get(0).getPort();
+        return port(this.addresses);
+    }
+
+    private static int port(List<InetSocketAddress> bound) {
+        return bound.isEmpty() ? -1 : bound.get(0).getPort();
+    }
+
+    /**
+     * Returns the port of jobs over HTTP.
+     *
+     * @return the port that is bound, or -1 if the server has none
+     */
+    public int httpPort() {
+        return port(this.httpAddresses);
     }
 
     /**
@@ -191,9 +223,7 @@ public final class GearmanServer implements AutoCloseable {
      * @return the port that is bound, or -1 if the server has none
      */
     public int monitorPort() {
-        return this.monitorAddresses.isEmpty()
-                ? -1
-                : this.monitorAddresses.get(0).getPort();
+        return port(this.monitorAddresses);
     }
 
     /**

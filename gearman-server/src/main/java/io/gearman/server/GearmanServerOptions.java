@@ -137,6 +137,15 @@ public final class GearmanServerOptions {
     }
 
     /**
+     * Returns where jobs are taken over HTTP.
+     *
+     * @return the HTTP port, or empty for none
+     */
+    public Optional<HttpOptions> http() {
+        return Optional.ofNullable(this.settings.http);
+    }
+
+    /**
      * Returns where metrics and health are told.
      *
      * @return the monitor port, or empty for none
@@ -341,6 +350,17 @@ public final class GearmanServerOptions {
          */
         public Builder store(JobStore store) {
             this.settings.store = Objects.requireNonNull(store);
+            return this;
+        }
+
+        /**
+         * Sets where to take jobs over HTTP. Default nowhere.
+         *
+         * @param http the HTTP port
+         * @return this builder
+         */
+        public Builder http(HttpOptions http) {
+            this.settings.http = Objects.requireNonNull(http);
             return this;
         }
 

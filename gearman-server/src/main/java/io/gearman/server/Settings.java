@@ -63,6 +63,9 @@ final class Settings {
     @Nullable
     MonitorOptions monitor;
 
+    @Nullable
+    HttpOptions http;
+
     Settings copy() {
         Settings copy = new Settings();
         copy.host = this.host;
@@ -82,6 +85,7 @@ final class Settings {
         copy.maxOutboundBytes = this.maxOutboundBytes;
         copy.store = this.store;
         copy.monitor = this.monitor;
+        copy.http = this.http;
         return copy;
     }
 
@@ -105,7 +109,7 @@ final class Settings {
 
     TransportOptions transportOptions(@Nullable ServerTls serverTls) {
         return new TransportOptions(
-                this.port >= 0,
+                this.port >= 0 || this.http != null,
                 this.inJvmName != null,
                 this.backlog,
                 this.protocolLimits,

@@ -67,13 +67,7 @@ final class HttpAnswers {
                 return "/";
             }
         }
-        int end = target.length();
-        for (char delimiter : new char[] {'?', '#'}) {
-            int at = target.indexOf(delimiter, begin);
-            if (at >= 0) {
-                end = Math.min(end, at);
-            }
-        }
-        return target.substring(begin, end);
+        int query = target.indexOf('?', begin);
+        return query < 0 ? target.substring(begin) : target.substring(begin, query);
     }
 }

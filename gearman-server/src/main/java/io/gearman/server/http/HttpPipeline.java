@@ -17,13 +17,15 @@ final class HttpPipeline {
      * @param pipeline the pipeline of a new connection
      * @param maxBody the longest body of a request, in bytes; a longer one is answered by 413
      * @param requestTimeout how long a client may owe a request
+     * @param memory what counts the bodies of all requests
      * @return the pipeline, whose next handler gets each request as one message when those before it are answered
      */
-    static ChannelPipeline begin(ChannelPipeline pipeline, int maxBody, Duration requestTimeout) {
+    static ChannelPipeline begin(ChannelPipeline pipeline, int maxBody, Duration requestTimeout, HttpMemory memory) {
         return pipeline.addLast(
                 new HttpServerCodec(),
                 new HttpServerKeepAliveHandler(),
                 new RequestTurns(requestTimeout),
+                new RequestMemory(memory, maxBody),
                 new HttpObjectAggregator(maxBody));
     }
 }

@@ -37,6 +37,8 @@ public final class MonitorServer implements AutoCloseable {
 
     private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
+    private final HttpMemory memory = new HttpMemory(MAX_CONNECTIONS * MAX_REQUEST_BODY);
+
     private final MonitoredServer server;
 
     private final ServerMetrics metrics;
@@ -84,7 +86,7 @@ public final class MonitorServer implements AutoCloseable {
             return;
         }
         this.accepted.add(channel);
-        HttpPipeline.begin(channel.pipeline(), MAX_REQUEST_BODY, REQUEST_TIMEOUT)
+        HttpPipeline.begin(channel.pipeline(), MAX_REQUEST_BODY, REQUEST_TIMEOUT, this.memory)
                 .addLast(new HttpContentCompressor(), new MonitorHandler(this.server, this.metrics));
     }
 

@@ -2,6 +2,7 @@ package io.gearman.server.http;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -35,6 +36,9 @@ final class RequestTurns extends ChannelDuplexHandler {
 
     private @Nullable Future<?> deadline;
 
+    /** What was left of the answer when the deadline came last. */
+    private long unsent;
+
     RequestTurns(Duration timeout) {
         this.timeoutMillis = timeout.toMillis();
     }
@@ -56,11 +60,17 @@ final class RequestTurns extends ChannelDuplexHandler {
             return;
         }
         this.draining = true;
-        while (!this.busy && !this.waiting.isEmpty()) {
+        while (!this.busy && !this.waiting.isEmpty() && context.channel().isWritable()) {
             pass(context, this.waiting.remove());
         }
         this.draining = false;
-        context.channel().config().setAutoRead(this.waiting.isEmpty());
+        boolean read = this.waiting.isEmpty() && context.channel().isWritable();
+        context.channel().config().setAutoRead(read);
+    }
+
+    /** Not at once: whoever sends an answer is not prepared for the next request within that call. */
+    private void drainLater(ChannelHandlerContext context) {
+        context.executor().execute(() -> drain(context));
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
@@ -78,19 +88,30 @@ final class RequestTurns extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean answers = message instanceof HttpResponse response
-                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
         context.write(message, promise);
-        if (!answers) {
+        if (!isEndOfAnswer(message)) {
             return;
         }
         if (this.busy) {
             this.busy = false;
             startDeadline(context);
-            drain(context);
+            drainLater(context);
         } else {
             this.answeredEarly = true;
         }
+    }
+
+    private static boolean isEndOfAnswer(Object message) {
+        boolean informational = message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        return message instanceof LastHttpContent && !informational;
+    }
+
+    /** A client that does not read its answers gets no more of them. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        drainLater(context);
+        context.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -102,10 +123,28 @@ final class RequestTurns extends ChannelDuplexHandler {
     }
 
     private void startDeadline(ChannelHandlerContext context) {
+        this.unsent = Long.MAX_VALUE;
+        continueDeadline(context);
+    }
+
+    private void continueDeadline(ChannelHandlerContext context) {
         cancelDeadline();
         if (context.channel().isActive()) {
-            this.deadline =
-                    context.executor().schedule(() -> context.close(), this.timeoutMillis, TimeUnit.MILLISECONDS);
+            this.deadline = context.executor()
+                    .schedule(() -> deadlineReached(context), this.timeoutMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void deadlineReached(ChannelHandlerContext context) {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        // One long buffer counts in full until the last of it is sent.
+        long unsentNow = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        if (unsentNow > 0 && unsentNow < this.unsent) {
+            // A long answer is still on its way, and the client reads it.
+            this.unsent = unsentNow;
+            continueDeadline(context);
+        } else {
+            context.close();
         }
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The listening ends of a server and the channels that were accepted there. Safe for use by several threads.
@@ -71,7 +73,7 @@ public final class ServerTransport {
     }
 
     /**
-     * Listens on a TCP address.
+     * Listens on a TCP address for peers that speak Gearman.
      *
      * @param address where; port 0 for any free port
      * @param engineLoop where the packets go
@@ -79,6 +81,29 @@ public final class ServerTransport {
      * @throws Exception the cause, if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address, EngineLoop engineLoop) throws Exception {
+        return listen(address, engineLoop, pipeline -> addPacketCodec(pipeline, engineLoop));
+    }
+
+    private void addPacketCodec(ChannelPipeline pipeline, EngineLoop engineLoop) {
+        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits());
+        pipeline.addLast(
+                decoder,
+                new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
+                new PromptAcknowledgement(),
+                new PacketEncoder());
+    }
+
+    /**
+     * Listens on a TCP address for peers that speak another protocol.
+     *
+     * @param address where; port 0 for any free port
+     * @param engineLoop where the packets go
+     * @param protocol adds the handlers between bytes and packets to a new connection
+     * @return the address with the port that was bound
+     * @throws Exception the cause, if the address cannot be bound
+     */
+    public InetSocketAddress listen(
+            InetSocketAddress address, EngineLoop engineLoop, Consumer<ChannelPipeline> protocol) throws Exception {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(this.loops.sockets())
                 .channel(EventLoops.socketChannel())
@@ -90,8 +115,10 @@ public final class ServerTransport {
         keepAlive(bootstrap, EventLoops.KEEP_IDLE, this.options.keepIdleSeconds());
         keepAlive(bootstrap, EventLoops.KEEP_INTERVAL, this.options.keepIntervalSeconds());
         keepAlive(bootstrap, EventLoops.KEEP_COUNT, this.options.keepCount());
-        Channel bound =
-                bind(bootstrap, address, new SocketPipeline(this.options, engineLoop, this.connections, this.accepted));
+        Channel bound = bind(
+                bootstrap,
+                address,
+                new SocketPipeline(this.options, protocol, engineLoop, this.connections, this.accepted));
         bound.pipeline().addLast(new AcceptFailures());
         return (InetSocketAddress) bound.localAddress();
     }

@@ -1,15 +1,17 @@
 package io.gearman.server.transport;
 
-import io.gearman.protocol.PacketDecoder;
-import io.gearman.protocol.PacketEncoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import java.util.function.Consumer;
 
 /** What a TCP connection is made of. Belongs to the thread of the sockets. */
 final class SocketPipeline extends ChannelInitializer<Channel> {
 
     private final TransportOptions options;
+
+    private final Consumer<ChannelPipeline> protocol;
 
     private final EngineLoop engineLoop;
 
@@ -17,8 +19,14 @@ final class SocketPipeline extends ChannelInitializer<Channel> {
 
     private final ChannelGroup accepted;
 
-    SocketPipeline(TransportOptions options, EngineLoop engineLoop, ConnectionCount count, ChannelGroup accepted) {
+    SocketPipeline(
+            TransportOptions options,
+            Consumer<ChannelPipeline> protocol,
+            EngineLoop engineLoop,
+            ConnectionCount count,
+            ChannelGroup accepted) {
         this.options = options;
+        this.protocol = protocol;
         this.engineLoop = engineLoop;
         this.count = count;
         this.accepted = accepted;
@@ -36,13 +44,7 @@ final class SocketPipeline extends ChannelInitializer<Channel> {
         } else {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()), new TlsHandshake());
         }
-        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits());
-        channel.pipeline()
-                .addLast(
-                        decoder,
-                        new PacketArrival(decoder, this.engineLoop.buffers(), this.options.packetTimeout()),
-                        new PromptAcknowledgement(),
-                        new PacketEncoder(),
-                        new ConnectionHandler(this.engineLoop, this.options.maxOutboundBytes()));
+        this.protocol.accept(channel.pipeline());
+        channel.pipeline().addLast(new ConnectionHandler(this.engineLoop, this.options.maxOutboundBytes()));
     }
 }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,6 +301,21 @@ class MonitorServerTest {
         HttpResponse<byte[]> scrape = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
         assertThat(scrape.headers().firstValue("content-encoding")).contains("gzip");
         assertThat(scrape.body()).startsWith(0x1f, 0x8b);
+    }
+
+    @Test
+    void compressedAnswersKeepTheirOrderToo() {
+        try (RawHttp http = new RawHttp(this.server.monitorPort())) {
+            String health = "GET /health HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n";
+            String unknown = "GET /unknown HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+            http.send(health + unknown + health + "GET /unknown HTTP/1.0\r\n\r\n");
+            // A compressed body ends in the middle of a line.
+            assertThat(Pattern.compile("HTTP/1.1 (\\d+) ")
+                            .matcher(http.readToEnd())
+                            .results()
+                            .map(match -> match.group(1)))
+                    .containsExactly("200", "404", "200", "404");
+        }
     }
 
     @Test

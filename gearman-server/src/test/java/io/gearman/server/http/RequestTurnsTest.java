@@ -1,10 +1,12 @@
 package io.gearman.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -20,11 +22,22 @@ class RequestTurnsTest {
 
     private static final String GET = "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    private final HttpMemory memory = new HttpMemory(150);
+
     private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    /** What the handlers behind are told of a request that does not come to its end. */
+    private Throwable told;
 
     RequestTurnsTest() {
         this.channel.freezeTime();
-        HttpPipeline.begin(this.channel.pipeline(), 100, Duration.ofSeconds(30));
+        HttpPipeline.begin(this.channel.pipeline(), 100, Duration.ofSeconds(30), this.memory);
+        this.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                RequestTurnsTest.this.told = cause;
+            }
+        });
         this.channel.pipeline().fireChannelActive();
     }
 
@@ -85,7 +98,7 @@ class RequestTurnsTest {
         pass(1);
         assertThat(this.channel.isOpen()).isFalse();
         assertThat(request()).isNull();
-        assertThatExceptionOfType(PrematureChannelClosureException.class).isThrownBy(this.channel::checkException);
+        assertThat(this.told).isInstanceOf(PrematureChannelClosureException.class);
     }
 
     @Test
@@ -97,6 +110,22 @@ class RequestTurnsTest {
         pass(29);
         assertThat(this.channel.isOpen()).isTrue();
         pass(1);
+        assertThat(this.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void longAnswerIsWaitedForAsLongAsTheClientReadsIt() {
+        send(GET.formatted("1"));
+        answer();
+        this.channel.pipeline().firstContext().write(Unpooled.wrappedBuffer(new byte[1000]));
+        ChannelOutboundBuffer unsent = this.channel.unsafe().outboundBuffer();
+        unsent.addFlush();
+        for (int i = 0; i < 5; i++) {
+            unsent.progress(100);
+            pass(30);
+            assertThat(this.channel.isOpen()).isTrue();
+        }
+        pass(30);
         assertThat(this.channel.isOpen()).isFalse();
     }
 
@@ -116,6 +145,30 @@ class RequestTurnsTest {
         assertThat(sent()).isEmpty();
         send("40\r\n" + "x".repeat(64) + "\r\n");
         assertThat(sent()).startsWith("HTTP/1.1 413 ");
+        assertThat(request()).isNull();
+    }
+
+    @Test
+    void bodiesAreCountedUntilTheyArePassedOnOrDropped() {
+        String half = "POST /f HTTP/1.1\r\nHost: a\r\nContent-Length: 80\r\n\r\n" + "x".repeat(40);
+        send(half);
+        assertThat(this.memory.used()).isEqualTo(40);
+        send("x".repeat(40));
+        assertThat(this.memory.used()).isZero();
+        answer();
+        send(half);
+        assertThat(this.memory.used()).isEqualTo(40);
+        this.channel.close();
+        assertThat(this.memory.used()).isZero();
+    }
+
+    @Test
+    void bodyThatIsTooMuchWithAllOthersIsRefused() {
+        this.memory.take(100);
+        send("POST /f HTTP/1.1\r\nHost: a\r\nContent-Length: 60\r\n\r\n" + "x".repeat(51));
+        assertThat(sent()).startsWith("HTTP/1.1 503 ").contains("connection: close");
+        assertThat(this.channel.isOpen()).isFalse();
+        assertThat(this.memory.used()).isEqualTo(100);
         assertThat(request()).isNull();
     }
 

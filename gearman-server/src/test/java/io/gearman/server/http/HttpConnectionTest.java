@@ -1,0 +1,83 @@
+package io.gearman.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.protocol.PacketType;
+import io.gearman.server.HttpOptions;
+import io.gearman.server.testing.RawConnection;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a connection may do, and what becomes of it. */
+class HttpConnectionTest extends HttpJobFixture {
+
+    @Test
+    void connectionIsKeptAndPipelinedRequestsAreAnsweredInTheirOrder() {
+        work("twice", text -> text + text);
+        try (RawHttp client = http()) {
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < 60; i++) {
+                requests.append(post("twice", "", "<" + i + ">")).append("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            }
+            client.send(requests.toString());
+            for (int i = 0; i < 60; i++) {
+                assertThat(client.read().body()).isEqualTo("<" + i + "><" + i + ">");
+                assertThat(client.read().status()).isEqualTo(404);
+            }
+            for (int i = 0; i < 300; i++) {
+                assertThat(client.send(post("twice", "", "" + i)).read().body()).isEqualTo("" + i + i);
+            }
+            assertThat(this.server.statistics().join().connectionsTotal()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void requestMayComeAByteAtATime() {
+        work("f", text -> text);
+        try (RawHttp client = http()) {
+            client.sendSplit(post("f", "X-Gearman-Priority: high\r\n", "abc"));
+            assertThat(client.read().body()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void clientThatGoesAwayTakesItsJobOutOfTheQueue() {
+        try (RawHttp client = http()) {
+            client.send(post("f", "", "x"));
+            awaitJobs(1);
+        }
+        awaitJobs(0);
+    }
+
+    @Test
+    void clientThatGoesAwayWhileItsJobRunsDisturbsNobody() {
+        try (RawConnection worker = worker("f")) {
+            try (RawHttp client = http()) {
+                client.send(post("f", "", "x"));
+                grab(worker);
+            }
+            await().until(() -> this.server.statistics().join().connections() == 1);
+            worker.send(PacketType.WORK_DATA, "H:test:1", "nobody").send(PacketType.WORK_COMPLETE, "H:test:1", "hears");
+            assertThat(worker.send(PacketType.ECHO_REQ, "ok").read().body()).isEqualTo("ok");
+            awaitJobs(0);
+        }
+    }
+
+    @Test
+    void clientThatOwesARequestIsDisconnectedAndOneThatWaitsIsNot() {
+        restart(HttpOptions.onPort(0).withRequestTimeout(Duration.ofMillis(300)));
+        try (RawConnection worker = worker("f");
+                RawHttp waits = http();
+                RawHttp idle = http();
+                RawHttp slow = http()) {
+            waits.send(post("f", "", "x"));
+            slow.send("POST /f HTTP/1.1\r\nContent-Le");
+            assertThat(idle.isClosedByServer()).isTrue();
+            assertThat(slow.isClosedByServer()).isTrue();
+            grab(worker);
+            worker.send(PacketType.WORK_COMPLETE, "H:test:1", "r");
+            assertThat(waits.read().body()).isEqualTo("r");
+        }
+    }
+}
