@@ -42,7 +42,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private @Nullable Reading reading;
 
-    private boolean sameThread;
+    /** What comes while channel and engine share a thread. */
+    private @Nullable Inbox inbox;
 
     private List<Object> batch = new ArrayList<>();
 
@@ -53,11 +54,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        this.sameThread = this.engineLoop.isCurrent();
+        boolean sameThread = this.engineLoop.isCurrent();
         Reading allowed = new Reading(context.channel());
         this.reading = allowed;
-        ChannelPeer created =
-                new ChannelPeer(context, this.engineLoop, this.sameThread, this.maxOutboundBytes, allowed);
+        ChannelPeer created = new ChannelPeer(context, this.engineLoop, sameThread, this.maxOutboundBytes, allowed);
+        if (sameThread) {
+            this.inbox = new Inbox(this.engineLoop, allowed, this::receive);
+        }
         this.engineLoop.run(() -> {
             this.peer = created;
             Connection connected = this.engineLoop.connected(created);
@@ -70,8 +73,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (this.sameThread) {
-            receive(message);
+        if (this.inbox != null) {
+            this.inbox.add(message);
         } else {
             this.batch.add(message);
         }
@@ -93,11 +96,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        this.engineLoop.run(() -> {
+        inTurn(() -> {
             if (this.connection != null) {
                 this.engineLoop.disconnected(this.connection);
             }
         });
+    }
+
+    /** Runs a task on the engine's thread, when all that the peer sent before is handled. */
+    private void inTurn(Runnable task) {
+        if (this.inbox != null) {
+            this.inbox.run(task);
+        } else {
+            this.engineLoop.run(task);
+        }
     }
 
     /** A peer that does not read its replies is not read either, until it has caught up. */
@@ -113,10 +125,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (event instanceof SslHandshakeCompletionEvent) {
             SslHandler tls = context.pipeline().get(SslHandler.class);
             List<String> names = CertificateNames.of(tls.engine().getSession());
-            this.engineLoop.run(() -> this.engineLoop.identified(Objects.requireNonNull(this.connection), names));
+            inTurn(() -> this.engineLoop.identified(Objects.requireNonNull(this.connection), names));
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The peer has said its last word, maybe a command whose reply is still to be flushed in this turn.
-            this.engineLoop.run(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER)));
+            inTurn(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER)));
         }
     }
 
@@ -132,12 +144,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof ProtocolException) {
             log.info("Closing the connection of {}: {}", context.channel().remoteAddress(), cause.getMessage());
-            closeAfter(
-                    context,
-                    Packet.response(
-                            PacketType.ERROR,
-                            "INVALID_PACKET".getBytes(StandardCharsets.US_ASCII),
-                            String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8)));
+            Packet error = Packet.response(
+                    PacketType.ERROR,
+                    "INVALID_PACKET".getBytes(StandardCharsets.US_ASCII),
+                    String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8));
+            if (this.inbox != null) {
+                this.inbox.run(() -> closeAfter(context, error));
+            } else {
+                closeAfter(context, error);
+            }
         } else if (cause instanceof IOException) {
             log.debug("Lost the connection of {}: {}", context.channel().remoteAddress(), cause.toString());
             context.close();

@@ -8,8 +8,10 @@ import io.gearman.server.engine.JobEngine;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,9 @@ public final class EngineLoop {
 
     private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
 
+    /** How long those who send too much are served, all together, before the sockets are looked at again. */
+    private static final long BUSY_NANOS = 2_000_000;
+
     private static final long REFRESH_MILLIS = 100;
 
     private final EventLoop loop;
@@ -39,6 +44,8 @@ public final class EngineLoop {
 
     private final Buffers buffers;
 
+    private final Queue<Inbox> busy = new ArrayDeque<>();
+
     private final LongTexts texts = new LongTexts();
 
     private final List<ChannelPeer> unflushed = new ArrayList<>();
@@ -46,6 +53,10 @@ public final class EngineLoop {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private boolean inTurn;
+
+    private long turn;
+
+    private boolean busyScheduled;
 
     private long scheduledMillis = Long.MAX_VALUE;
 
@@ -197,15 +208,46 @@ public final class EngineLoop {
         return this.buffers;
     }
 
+    long turn() {
+        return this.turn;
+    }
+
+    /** Goes on with a connection that has sent more than there was time for. */
+    void goOnLater(Inbox inbox) {
+        this.busy.add(inbox);
+        if (!this.busyScheduled) {
+            this.busyScheduled = true;
+            // Not executed but scheduled: only so are the sockets looked at first.
+            this.loop.schedule(this::busyDue, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void busyDue() {
+        this.busyScheduled = false;
+        beginTurn();
+        long begin = System.nanoTime();
+        for (int i = this.busy.size(); i > 0 && System.nanoTime() - begin < BUSY_NANOS; i--) {
+            Inbox inbox = this.busy.remove();
+            if (inbox.goOn()) {
+                this.busy.add(inbox);
+            }
+        }
+        if (!this.busy.isEmpty() && !this.busyScheduled) {
+            this.busyScheduled = true;
+            this.loop.schedule(this::busyDue, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
     void flushLater(ChannelPeer peer) {
         this.unflushed.add(peer);
     }
 
-    private void beginTurn() {
+    void beginTurn() {
         if (this.inTurn) {
             return;
         }
         this.inTurn = true;
+        this.turn++;
         // Netty runs tasks when all sockets that were ready have been read: that is the end of the turn.
         this.loop.execute(this::endTurn);
         this.engine.advanceTo(nowMillis(), this.clock.millis());

@@ -3,7 +3,8 @@ package io.gearman.server.transport;
 import io.netty.channel.Channel;
 
 /**
- * Whether a channel is read: not while its peer does not read what waits for it, and not while the engine holds it. Belongs
+ * Whether a channel is read: not while its peer does not read what waits for it, and not while the engine
+ * holds it or is busy with what it has sent. Belongs
  * to the channel's thread.
  */
 final class Reading {
@@ -11,6 +12,8 @@ final class Reading {
     private final Channel channel;
 
     private boolean held;
+
+    private boolean busy;
 
     Reading(Channel channel) {
         this.channel = channel;
@@ -22,8 +25,17 @@ final class Reading {
         update();
     }
 
+    /** The engine has yet to handle what was read before, or has done so. */
+    void busy(boolean busy) {
+        this.busy = busy;
+        update();
+    }
+
     /** The peer has fallen behind with reading, or has caught up. */
     void update() {
-        this.channel.config().setAutoRead(!this.held && this.channel.isWritable());
+        if (!this.channel.isOpen()) {
+            return;
+        }
+        this.channel.config().setAutoRead(!this.held && !this.busy && this.channel.isWritable());
     }
 }
