@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
         footer = {
             "",
             "Signals: SIGTERM and SIGINT stop at once, SIGUSR1 stops when the running jobs are done, SIGHUP opens the log"
-                    + " file again.",
+                    + " file, and reads certificates and access rules again.",
             "Exit code: 0 after a stop, 1 if the server could not start."
         })
 final class Arguments {
@@ -41,6 +41,12 @@ final class Arguments {
 
     @Mixin(name = "Jobs")
     final JobArguments jobs = new JobArguments();
+
+    @Mixin(name = "TLS")
+    private final TlsArguments tls = new TlsArguments();
+
+    @Mixin(name = "Access")
+    private final AccessArguments access = new AccessArguments();
 
     @Mixin(name = "Limits of what peers may cost")
     private final LimitArguments limits = new LimitArguments();
@@ -163,6 +169,8 @@ final class Arguments {
             GearmanServerOptions.Builder options = GearmanServerOptions.builder();
             this.listen.applyTo(options);
             this.jobs.applyTo(options);
+            this.tls.applyTo(options);
+            this.access.applyTo(options);
             this.limits.applyTo(options, this.general.fileDescriptors);
             this.monitor.applyTo(options);
             return options.verbosity(this.log.verbosity().name())

@@ -120,7 +120,10 @@ public final class Gearmand {
                 case TERM, INT -> {
                     return;
                 }
-                case HUP -> logging.reopen();
+                case HUP -> {
+                    logging.reopen();
+                    reload(server);
+                }
                 case USR1 -> {
                     if (!stopping) {
                         stopping = true;
@@ -128,6 +131,14 @@ public final class Gearmand {
                     }
                 }
             }
+        }
+    }
+
+    private static void reload(GearmanServer server) {
+        try {
+            server.reload();
+        } catch (GearmanServerException ex) {
+            LoggerFactory.getLogger(Gearmand.class).error(ex.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gearman.server.cli;
 
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.KeepaliveOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,11 +29,36 @@ final class ListenArguments {
             description = "Connections that the system holds until they are accepted. Default: 1024.")
     private int backlog = 1024;
 
+    @Option(names = "--keepalive", description = "Accepted and without effect: keepalive is always on.")
+    private boolean keepalive;
+
+    @Option(
+            names = "--keepalive-idle",
+            paramLabel = "SECONDS",
+            description = "Silence after which a peer is probed. Default: the system's.")
+    private int keepaliveIdle = -1;
+
+    @Option(
+            names = "--keepalive-interval",
+            paramLabel = "SECONDS",
+            description = "Time between two probes. Default: the system's.")
+    private int keepaliveInterval = -1;
+
+    @Option(
+            names = "--keepalive-count",
+            paramLabel = "N",
+            description = "Unanswered probes after which the connection is lost. Default: the system's.")
+    private int keepaliveCount = -1;
+
     void applyTo(GearmanServerOptions.Builder options) {
-        options.port(port()).backlog(this.backlog);
+        options.port(port()).backlog(this.backlog).keepalive(keepalive());
         if (this.listen != null) {
             options.listen(this.listen);
         }
+    }
+
+    KeepaliveOptions keepalive() {
+        return new KeepaliveOptions(this.keepaliveIdle, this.keepaliveInterval, this.keepaliveCount);
     }
 
     private int port() {

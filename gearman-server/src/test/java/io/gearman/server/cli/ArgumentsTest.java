@@ -1,10 +1,12 @@
 package io.gearman.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.server.ConnectionLimits;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.KeepaliveOptions;
 import io.gearman.server.MonitorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +108,7 @@ class ArgumentsTest {
                 "-q mysql      | missing required --mysql-db",
                 "-q h2         | missing required --jdbc-url",
                 "-q mysql --mysql-db=g --mysql-port=x | --mysql-port: x (expected: 0 to 65535",
-                "-q postgres --libpq-table=a;b | table of gearmand: a;b (expected: letters"
+                "-q postgres --libpq-table=a;b | a;b"
             })
     void refusesAStoreThatCannotBe(String words, String message) {
         assertThatThrownBy(() -> options(words.split(" "))).hasMessageContaining(message);
@@ -185,6 +187,21 @@ class ArgumentsTest {
     }
 
     @Test
+    void keepaliveIsLeftToTheSystemUnlessGiven() {
+        assertThat(keepalive("--keepalive")).isEqualTo(KeepaliveOptions.DEFAULT);
+        assertThat(keepalive("--keepalive-idle=60", "--keepalive-interval", "5", "--keepalive-count=3"))
+                .isEqualTo(new KeepaliveOptions(60, 5, 3));
+    }
+
+    @Test
+    void accessRulesComeFromAFile() throws IOException {
+        String right = file("client anonymous *");
+        assertThatCode(() -> options("--access-rules", right)).doesNotThrowAnyException();
+        String wrong = file("everything for everybody");
+        assertThatThrownBy(() -> options("--access-rules=" + wrong)).hasMessageContaining(wrong);
+    }
+
+    @Test
     void monitorListensWhereItIsTold() {
         assertThat(options().monitor()).isEmpty();
         assertThat(options("--monitor-port=9100", "--monitor-host=::1", "--monitor-functions=5")
@@ -203,6 +220,10 @@ class ArgumentsTest {
     private String file(String content) throws IOException {
         return Files.writeString(Files.createTempFile(this.directory, "gearmand", ".conf"), content)
                 .toString();
+    }
+
+    private static KeepaliveOptions keepalive(String... words) {
+        return Arguments.parse(words).listen.keepalive();
     }
 
     private static GearmanServerOptions options(String... words) {
