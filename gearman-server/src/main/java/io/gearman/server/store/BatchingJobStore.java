@@ -2,6 +2,8 @@ package io.gearman.server.store;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,10 @@ public final class BatchingJobStore implements JobStore {
 
     private final Duration closeTimeout;
 
+    private final LongSupplier nanoTime;
+
+    private final ThreadFactory threads;
+
     /** Set by {@link #open}, which comes before any other thread. */
     private @Nullable Listener listener;
 
@@ -49,9 +55,20 @@ public final class BatchingJobStore implements JobStore {
     }
 
     BatchingJobStore(JobDatabase database, PendingWrites pending, Duration closeTimeout) {
+        this(database, pending, closeTimeout, System::nanoTime, writer -> new Thread(writer, "gearman-store"));
+    }
+
+    BatchingJobStore(
+            JobDatabase database,
+            PendingWrites pending,
+            Duration closeTimeout,
+            LongSupplier nanoTime,
+            ThreadFactory threads) {
         this.database = database;
         this.pending = pending;
         this.closeTimeout = closeTimeout;
+        this.nanoTime = nanoTime;
+        this.threads = threads;
     }
 
     @Override
@@ -59,11 +76,11 @@ public final class BatchingJobStore implements JobStore {
         this.database.connect();
         listener.numbersReserved(this.database.reserveNumbers());
         this.database.load(listener::recovered);
-        StoreWriter writer = new StoreWriter(
-                this.database, this.pending, new StoreAnswers(listener, engineThread), System::nanoTime);
+        StoreWriter writer =
+                new StoreWriter(this.database, this.pending, new StoreAnswers(listener, engineThread), this.nanoTime);
         this.listener = listener;
         this.writer = writer;
-        this.thread = new Thread(writer, "gearman-store");
+        this.thread = this.threads.newThread(writer);
         // A database that hangs keeps no process from ending.
         this.thread.setDaemon(true);
         this.thread.start();

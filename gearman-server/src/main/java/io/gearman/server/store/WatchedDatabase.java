@@ -42,7 +42,7 @@ final class WatchedDatabase {
 
     private long delay = MIN_DELAY;
 
-    /** The number of a job that was not saved, and so will never be another's; 0 if there is none. */
+    /** The number of a job that is not saved; 0 if there is none. Nothing else in the database has it. */
     private long unsavedNumber;
 
     WatchedDatabase(JobDatabase database, LongSupplier nanoTime) {
@@ -77,7 +77,15 @@ final class WatchedDatabase {
 
     /** Writes a batch and tells whether that was possible. */
     boolean write(List<JobWrite> batch) {
-        return succeeds(() -> this.database.write(batch));
+        boolean written = succeeds(() -> this.database.write(batch));
+        if (written && this.unsavedNumber != 0 && batch.stream().anyMatch(this::isUnsaved)) {
+            this.unsavedNumber = 0;
+        }
+        return written;
+    }
+
+    private boolean isUnsaved(JobWrite write) {
+        return write instanceof JobWrite.Save save && save.job().number() == this.unsavedNumber;
     }
 
     /** Returns numbers, or {@code null} if there are none to be had at the moment. */

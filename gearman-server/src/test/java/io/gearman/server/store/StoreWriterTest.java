@@ -232,6 +232,22 @@ class StoreWriterTest {
     }
 
     @Test
+    void aJobThatWasSavedAfterAllIsNoLongerUsedToTryTheDatabase() {
+        this.database.breaksBeforeCommit = true;
+        save(1);
+        this.writer.turn();
+        answer();
+        assertThat(this.listener.saved).containsExactly(1L);
+
+        this.database.breaksBeforeCommit = true;
+        this.pending.add(new JobWrite.Delete(99));
+        this.writer.turn();
+
+        assertThat(this.database.kept).containsOnlyKeys(1L);
+        assertThat(this.writer.outage()).isNull();
+    }
+
+    @Test
     void numbersComeWhenTheDatabaseIsBack() {
         this.database.away = true;
         this.pending.wantNumbers();

@@ -1,56 +1,35 @@
 package io.gearman.server.engine.simulation;
 
+import io.gearman.server.store.JobStore;
 import io.gearman.server.store.JobWrite;
-import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of one life of the server. What the engine asks for is not on the disk before the simulation says so; a batch
- * of it may fail, and the answers come when the simulation wants.
+ * A durable store that keeps to {@link JobStore}'s word and no more: what it is asked for is done in order, some time, and
+ * any part of it may fail or, when the process ends, not have been done.
  */
-final class DurableStore implements ObservedStore {
+final class DurableStore implements JobStore, Life {
 
     private final SimulatedDisk disk;
-
-    private final NumberRange numbers;
-
-    private final Map<Long, ModelJob> saving;
 
     /** What is to be done, oldest first. */
     private final List<JobWrite> unwritten = new ArrayList<>();
 
-    /** What the engine is to be told, oldest first. */
-    private final Deque<Answer> answers = new ArrayDeque<>();
-
-    private final Set<Long> waiting = new HashSet<>();
-
-    private final Set<Long> kept = new HashSet<>();
+    private boolean away;
 
     private boolean reserving;
 
-    private boolean ended;
-
     private @Nullable Listener listener;
 
-    /**
-     * Opens the disk.
-     *
-     * @param disk what is there already
-     * @param numbers the first range for the engine
-     * @param saving the jobs that the model is saving
-     */
-    DurableStore(SimulatedDisk disk, NumberRange numbers, Map<Long, ModelJob> saving) {
+    private @Nullable EngineThread engineThread;
+
+    DurableStore(SimulatedDisk disk) {
         this.disk = disk;
-        this.numbers = numbers;
-        this.saving = saving;
     }
 
     // What the engine does
@@ -58,8 +37,8 @@ final class DurableStore implements ObservedStore {
     @Override
     public void open(Listener listener, EngineThread engineThread) {
         this.listener = listener;
-        listener.numbersReserved(this.numbers);
-        this.kept.addAll(this.disk.jobs.keySet());
+        this.engineThread = engineThread;
+        listener.numbersReserved(this.disk.reserve());
         this.disk.jobs.values().forEach(listener::recovered);
     }
 
@@ -70,45 +49,21 @@ final class DurableStore implements ObservedStore {
 
     @Override
     public void save(StoredJob job) {
-        if (this.kept.contains(job.number()) || !this.waiting.add(job.number())) {
-            throw new AssertionError("Job " + job.number() + " is saved twice");
-        }
-        ModelJob submitted = this.saving.get(job.number());
-        if (submitted == null) {
-            throw new AssertionError("Nobody submitted job " + job.number() + " in the background");
-        }
-        this.disk.submitted.put(job.number(), submitted);
-        add(new JobWrite.Save(job, job.retries()));
+        this.unwritten.add(new JobWrite.Save(job, job.retries()));
     }
 
     @Override
     public void retried(StoredJob job, int retries) {
-        if (!this.kept.contains(job.number())) {
-            throw new AssertionError("Job " + job.number() + " was retried and is not kept");
-        }
-        add(new JobWrite.Retried(job.number(), retries));
+        this.unwritten.add(new JobWrite.Retried(job.number(), retries));
     }
 
     @Override
     public void delete(StoredJob job) {
-        if (!this.kept.remove(job.number())) {
-            throw new AssertionError("Job " + job.number() + " is deleted and was not kept");
-        }
-        add(new JobWrite.Delete(job.number()));
-    }
-
-    private void add(JobWrite write) {
-        if (this.ended) {
-            throw new AssertionError("The store has ended, and is asked for " + write);
-        }
-        this.unwritten.add(write);
+        this.unwritten.add(new JobWrite.Delete(job.number()));
     }
 
     @Override
     public void reserveNumbers() {
-        if (this.reserving) {
-            throw new AssertionError("Numbers are asked for twice");
-        }
         this.reserving = true;
     }
 
@@ -119,17 +74,82 @@ final class DurableStore implements ObservedStore {
 
     @Override
     public void close() {
-        this.ended = true;
+        // The end of its life decides what becomes of it.
     }
 
-    // What the simulation does
+    // What becomes of it
+
+    @Override
+    public JobStore store() {
+        return this;
+    }
+
+    @Override
+    public void work(SplittableRandom random) {
+        switch (random.nextInt(20)) {
+            case 0 -> this.away = random.nextInt(4) == 0;
+            case 1 -> fail(some(random), !this.away && random.nextBoolean());
+            case 2, 3, 4 -> {
+                if (!this.away) {
+                    reserve();
+                }
+            }
+            default -> {
+                if (!this.away) {
+                    write(some(random));
+                } else if (random.nextInt(4) == 0) {
+                    // What has to wait is done later, but clients do not wait for ever.
+                    fail(some(random), false);
+                }
+            }
+        }
+    }
+
+    /** Some of what is to be done, often all. */
+    private int some(SplittableRandom random) {
+        int all = this.unwritten.size();
+        return random.nextBoolean() ? all : random.nextInt(all + 1);
+    }
+
+    @Override
+    public void settle() {
+        this.away = false;
+        write(this.unwritten.size());
+        reserve();
+    }
+
+    @Override
+    public void die(SplittableRandom random) {
+        if (!this.away) {
+            write(some(random));
+        }
+    }
+
+    @Override
+    public boolean end(SplittableRandom random) {
+        if (this.away) {
+            return false;
+        }
+        write(this.unwritten.size());
+        return true;
+    }
+
+    private void reserve() {
+        if (this.reserving) {
+            this.reserving = false;
+            Listener listener = Objects.requireNonNull(this.listener);
+            var range = this.disk.reserve();
+            answer(() -> listener.numbersReserved(range));
+        }
+    }
 
     /** The oldest of what is to be done is on the disk. */
-    void write(int count) {
+    private void write(int count) {
         for (JobWrite write : takeUnwritten(count)) {
             this.disk.apply(write);
             if (write instanceof JobWrite.Save save) {
-                this.answers.add(new Saved(save.job()));
+                Listener listener = Objects.requireNonNull(this.listener);
+                answer(() -> listener.saved(save.job()));
             }
         }
     }
@@ -139,14 +159,15 @@ final class DurableStore implements ObservedStore {
      *
      * @param unseen whether it was done all the same, and the answer got lost
      */
-    void fail(int count, boolean unseen) {
+    private void fail(int count, boolean unseen) {
         List<JobWrite> again = new ArrayList<>();
         for (JobWrite write : takeUnwritten(count)) {
             if (unseen) {
                 this.disk.apply(write);
             }
             if (write instanceof JobWrite.Save save) {
-                this.answers.add(new Refused(save.job()));
+                Listener listener = Objects.requireNonNull(this.listener);
+                answer(() -> listener.refused(save.job(), SimulatedStore.REASON));
                 again.add(new JobWrite.Delete(save.job().number()));
             } else {
                 again.add(write);
@@ -162,68 +183,7 @@ final class DurableStore implements ObservedStore {
         return taken;
     }
 
-    void reserve(int count) {
-        if (this.reserving) {
-            this.reserving = false;
-            this.answers.add(new Reserved(this.disk.reserve(count)));
-        }
+    private void answer(Runnable answer) {
+        Objects.requireNonNull(this.engineThread).run(answer);
     }
-
-    /** The process is no more. A part of what was to be done is on the disk. */
-    void die(int written) {
-        write(written);
-        this.ended = true;
-    }
-
-    int unwritten() {
-        return this.unwritten.size();
-    }
-
-    /** Tells whether more numbers are on their way to the engine. */
-    boolean reservesNumbers() {
-        return this.reserving || this.answers.stream().anyMatch(Reserved.class::isInstance);
-    }
-
-    /** Returns what the engine is told next. */
-    @Nullable
-    Answer nextAnswer() {
-        return this.answers.peek();
-    }
-
-    void giveAnswer() {
-        Listener engine = this.listener;
-        Answer answer = this.answers.remove();
-        if (engine == null || this.ended) {
-            throw new AssertionError("Nobody is there for " + answer);
-        }
-        if (answer instanceof Saved saved) {
-            this.waiting.remove(saved.job().number());
-            this.kept.add(saved.job().number());
-            engine.saved(saved.job());
-        } else if (answer instanceof Refused refused) {
-            this.waiting.remove(refused.job().number());
-            engine.refused(refused.job(), SimulatedStore.REASON);
-        } else if (answer instanceof Reserved reserved) {
-            engine.numbersReserved(reserved.range());
-        }
-    }
-
-    @Override
-    public Set<Long> waiting() {
-        return this.waiting;
-    }
-
-    @Override
-    public Set<Long> kept() {
-        return this.kept;
-    }
-
-    /** What the engine is told. */
-    sealed interface Answer {}
-
-    record Saved(StoredJob job) implements Answer {}
-
-    record Refused(StoredJob job) implements Answer {}
-
-    record Reserved(NumberRange range) implements Answer {}
 }

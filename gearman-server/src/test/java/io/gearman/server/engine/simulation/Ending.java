@@ -24,10 +24,7 @@ final class Ending {
     }
 
     void run() {
-        this.steps.settle();
-        if (this.simulation.lives != null && this.model.shuttingDown) {
-            restart(this.simulation.lives);
-        }
+        this.steps.restart();
         this.simulation.storeAnswers(Answer.SAVED);
         List.copyOf(this.model.saving.keySet()).forEach(number -> this.simulation.answerStore(number, true));
         for (SimulatedPeer peer : List.copyOf(this.simulation.peers)) {
@@ -54,11 +51,6 @@ final class Ending {
             shutDown(worker);
         }
         nothingIsLeft();
-    }
-
-    private void restart(Lives lives) {
-        lives.stop(false);
-        lives.start(this.model.now, 1);
     }
 
     /** If the store is not durable, what is queued still has to be done. */

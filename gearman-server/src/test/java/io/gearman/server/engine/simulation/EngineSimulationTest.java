@@ -1,8 +1,14 @@
 package io.gearman.server.engine.simulation;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets random things happen to the engine, millions of times, and compares it with a model after each.
@@ -12,7 +18,23 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EngineSimulationTest {
 
-    private static final long STEPS = Long.getLong("gearman.simulation.steps", 140_000);
+    private static final long STEPS = Long.getLong("gearman.simulation.steps", 110_000);
+
+    private static final Logger STORE_LOG = (Logger) LoggerFactory.getLogger("io.gearman.server.store");
+
+    private static @Nullable Level storeLevel;
+
+    /** The database of a simulation fails all the time. */
+    @BeforeAll
+    static void silenceTheStore() {
+        storeLevel = STORE_LOG.getLevel();
+        STORE_LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void letTheStoreSpeak() {
+        STORE_LOG.setLevel(storeLevel);
+    }
 
     static LongStream seeds() {
         Long seed = Long.getLong("gearman.simulation.seed");

@@ -1,13 +1,16 @@
 package io.gearman.server.engine.simulation;
 
-import io.gearman.server.engine.simulation.DurableStore.Answer;
-import io.gearman.server.store.NumberRange;
+import io.gearman.server.engine.simulation.Scenario.StoreKind;
 import io.gearman.server.store.RecoveredJob;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The lives of a server whose store is durable: how they end, and that the next one has what was promised. */
@@ -17,69 +20,76 @@ final class Lives {
 
     private final Model model;
 
-    private final SimulatedDisk disk = new SimulatedDisk();
+    private final SimulatedDisk disk;
 
-    private DurableStore store;
+    /** What the engine is told by and by. */
+    private final Queue<Runnable> answers = new ArrayDeque<>();
+
+    private Life life;
+
+    private WatchedStore store;
 
     Lives(Simulation simulation) {
         this.simulation = simulation;
         this.model = simulation.model;
-        this.store = open(1);
+        this.disk = new SimulatedDisk(new SplittableRandom(simulation.scenario.seed()));
+        this.life = newLife();
+        this.store = new WatchedStore(simulation, this.disk, this.life.store());
     }
 
-    private DurableStore open(int numbers) {
-        NumberRange range = this.disk.reserve(numbers);
-        this.model.numbers.reserved(range);
-        return new DurableStore(this.disk, range, this.model.saving);
+    private Life newLife() {
+        return this.simulation.scenario.store() == StoreKind.BATCHED
+                ? new SimulatedDatabase(this.disk)
+                : new DurableStore(this.disk);
     }
 
-    DurableStore store() {
+    Life life() {
+        return this.life;
+    }
+
+    WatchedStore store() {
         return this.store;
     }
 
+    /** Runs something on the engine's thread, later. */
+    void later(Runnable answer) {
+        this.answers.add(answer);
+    }
+
     /** Tells the engine what the store has to tell, but no more than so much. */
-    void answer(int count) {
-        for (int i = 0; i < count; i++) {
-            Answer answer = this.store.nextAnswer();
-            if (answer == null) {
-                return;
-            }
-            this.simulation.begin("store", answer);
-            if (answer instanceof DurableStore.Saved saved) {
-                this.model.saved(saved.job().number());
-            } else if (answer instanceof DurableStore.Refused refused) {
-                this.model.refused(refused.job().number(), SimulatedStore.REASON);
-            } else if (answer instanceof DurableStore.Reserved reserved) {
-                this.model.numbers.reserved(reserved.range());
-            }
-            this.store.giveAnswer();
+    void answer(int most) {
+        for (int i = 0; i < most && !this.answers.isEmpty(); i++) {
+            this.simulation.begin("store", "answers");
+            this.answers.remove().run();
             this.simulation.end();
         }
     }
 
     /** The process dies at once. */
-    void crash(int written) {
-        this.simulation.begin(
-                "process", "is killed; " + written + " of " + this.store.unwritten() + " writes are done");
-        this.store.die(written);
-        this.simulation.forgetPeers();
-        checkPromises();
+    void crash(SplittableRandom random) {
+        this.simulation.begin("process", "is killed");
+        this.life.die(random);
+        end();
     }
 
     /** The server is stopped, and its store does what is to be done, if it can. */
-    void stop(boolean storeIsAway) {
-        this.simulation.begin("process", storeIsAway ? "stops, with the store away" : "stops");
+    void stop(SplittableRandom random) {
+        this.simulation.begin("process", "stops");
         this.simulation.engine.stop();
         this.simulation.peers.forEach(peer -> {
             peer.model.gone = true;
             this.simulation.engine.disconnected(peer.connection);
         });
-        this.simulation.forgetPeers();
         this.simulation.engine.close();
-        if (!storeIsAway) {
-            this.store.die(this.store.unwritten());
+        if (this.life.end(random)) {
             checkAllIsWritten();
         }
+        end();
+    }
+
+    private void end() {
+        this.simulation.forgetPeers();
+        this.answers.clear();
         checkPromises();
     }
 
@@ -98,19 +108,20 @@ final class Lives {
     }
 
     /** The server starts on what is on the disk. */
-    void start(long now, int numbers) {
+    void start(long now) {
         this.disk.submitted.keySet().retainAll(this.disk.jobs.keySet());
         List<ModelJob> kept = new ArrayList<>();
         for (RecoveredJob job : this.disk.jobs.values()) {
-            ModelJob submitted = this.disk.submitted.get(job.number());
+            ModelJob submitted = Objects.requireNonNull(this.disk.submitted.get(job.number()));
             checkContent(submitted, job);
             submitted.retries = job.retries();
             kept.add(submitted);
         }
         this.simulation.begin("process", "starts with " + this.disk.jobs.keySet());
         this.model.restart(now, kept);
-        this.store = open(numbers);
-        this.simulation.boot(this.store);
+        this.life = newLife();
+        this.store = new WatchedStore(this.simulation, this.disk, this.life.store());
+        this.simulation.boot(this.store, this::later);
         this.simulation.end();
         this.simulation.compareAll();
     }
@@ -130,7 +141,7 @@ final class Lives {
 
     /** An engine without numbers has asked for some. */
     void checkNumbers() {
-        Simulation.expect(true, this.model.numbers.isLeft() || this.store.reservesNumbers());
+        Simulation.expect(true, this.model.numbers.isLeft() || this.store.isReserving());
     }
 
     /** A background job that a client was told of, and that has not ended, is on the disk. */

@@ -44,10 +44,10 @@ final class RandomSteps {
         this.storeSteps = lives == null ? null : new RandomStoreSteps(simulation, lives, this.random.split());
     }
 
-    /** Settles what the durable store has not done. */
-    void settle() {
+    /** Brings a server with a durable store into order for its ending. */
+    void restart() {
         if (this.storeSteps != null) {
-            this.storeSteps.settle();
+            this.storeSteps.restart();
         }
     }
 
@@ -147,7 +147,7 @@ final class RandomSteps {
             case MEMORY -> Answer.SAVED;
             case IMMEDIATE -> chance(8) ? Answer.REFUSED : Answer.SAVED;
             case LATE -> chance(4) ? Answer.SAVED : Answer.LATER;
-            case DURABLE -> Answer.LATER;
+            case DURABLE, BATCHED -> Answer.LATER;
         };
     }
 

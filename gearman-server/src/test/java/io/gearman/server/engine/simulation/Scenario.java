@@ -5,7 +5,7 @@ import io.gearman.server.engine.EngineOptions;
 import java.time.ZoneOffset;
 
 /**
- * The configuration of one run, which follows from the seed: 48 seeds in a row have all combinations.
+ * The configuration of one run, which follows from the seed: 60 seeds in a row have all combinations.
  *
  * @param seed of all random numbers
  * @param jobRetries the retry limit of the engine
@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
  */
 record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
 
-    static final int COMBINATIONS = 48;
+    static final int COMBINATIONS = 60;
 
     static final String PREFIX = "H:simulation";
 
@@ -57,7 +57,13 @@ record Scenario(long seed, int jobRetries, int workerWakeup, StoreKind store) {
         IMMEDIATE,
         /** Answers later, in any order, and refuses some. */
         LATE,
-        /** Is there again after a crash of the server. */
-        DURABLE
+        /** Is there again after a crash of the server, and keeps its word and no more. */
+        DURABLE,
+        /** The group commit of the server, above a database that is there again after a crash. */
+        BATCHED;
+
+        boolean isDurable() {
+            return this == DURABLE || this == BATCHED;
+        }
     }
 }

@@ -6,10 +6,13 @@ import io.gearman.server.store.RecoveredJob;
 import io.gearman.server.store.StoredJob;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** What outlives the process: jobs and the numbers that were given out. */
 final class SimulatedDisk {
+
+    private static final int MOST_NUMBERS = 100;
 
     /** The jobs, by number. */
     final TreeMap<Long, RecoveredJob> jobs = new TreeMap<>();
@@ -17,12 +20,18 @@ final class SimulatedDisk {
     /** What the clients submitted, by number: the jobs on the disk, and those that may come there. */
     final Map<Long, ModelJob> submitted = new HashMap<>();
 
+    private final SplittableRandom random;
+
     private long firstFree = 1;
 
-    NumberRange reserve(int count) {
-        NumberRange taken = new NumberRange(this.firstFree, this.firstFree + count - 1);
-        this.firstFree += count;
-        return taken;
+    SimulatedDisk(SplittableRandom random) {
+        this.random = random;
+    }
+
+    NumberRange reserve() {
+        NumberRange range = new NumberRange(this.firstFree, this.firstFree + this.random.nextInt(MOST_NUMBERS));
+        this.firstFree = range.last() + 1;
+        return range;
     }
 
     void release(long firstUnused) {
@@ -43,12 +52,13 @@ final class SimulatedDisk {
     }
 
     private static RecoveredJob copy(StoredJob job, int retries) {
+        byte[] reducer = job.reducer();
         return new RecoveredJob(
                 job.number(),
                 job.functionName().clone(),
                 job.unique().clone(),
                 job.payload().clone(),
-                job.reducer() == null ? null : job.reducer().clone(),
+                reducer == null ? null : reducer.clone(),
                 job.priority(),
                 job.runAtMillis(),
                 retries);

@@ -64,20 +64,20 @@ final class Simulation {
         this.packets = new ModelPackets(this.model);
         this.wakeUps = new WakeUpRules(this.model, scenario.wakesAutomatically());
         this.truth = new Truth(this);
-        this.lives = scenario.store() == StoreKind.DURABLE ? new Lives(this) : null;
+        this.lives = scenario.store().isDurable() ? new Lives(this) : null;
         if (this.lives != null) {
-            this.engine = boot(this.lives.store());
+            this.engine = boot(this.lives.store(), this.lives::later);
         } else {
             this.model.numbers.reserved(NumberRange.ALL);
-            this.engine = boot(scenario.store() == StoreKind.MEMORY ? new MemoryJobStore() : this.store);
+            this.engine = boot(scenario.store() == StoreKind.MEMORY ? new MemoryJobStore() : this.store, Runnable::run);
         }
     }
 
     /** Begins a life. */
-    JobEngine boot(JobStore store) {
+    JobEngine boot(JobStore store, JobStore.EngineThread engineThread) {
         this.engine = new JobEngine(this.scenario.engineOptions(), store);
         this.engine.advanceTo(this.model.now - this.clockOffset, this.model.now);
-        this.engine.open(Runnable::run);
+        this.engine.open(engineThread);
         return this.engine;
     }
 
