@@ -44,6 +44,8 @@ final class Logging {
     private void configure(LogArguments arguments) {
         Level level = arguments.verbosity().level();
         root().setLevel(level);
+        // What it complains of is in the error of the store, with what to do.
+        this.context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
         this.context.getLogger("io.netty").setLevel(Level.WARN.isGreaterOrEqual(level) ? Level.WARN : level);
         switch (arguments.file) {
             case LogArguments.NONE -> {}

@@ -28,13 +28,13 @@ public record JdbcTables(String prefix, @Nullable String gearmandTable) {
      * @throws IllegalArgumentException if a name cannot be used
      */
     public JdbcTables {
+        if (gearmandTable != null) {
+            check("table of gearmand", gearmandTable);
+        }
         check("prefix of tables", prefix);
         if (prefix.length() - prefix.indexOf('.') - 1 > MAX_PREFIX_LENGTH) {
             throw new IllegalArgumentException(
                     "prefix of tables: " + prefix + " (expected: at most " + MAX_PREFIX_LENGTH + " characters)");
-        }
-        if (gearmandTable != null) {
-            check("table of gearmand", gearmandTable);
         }
     }
 

@@ -82,7 +82,8 @@ final class MySqlDialect extends JdbcDialect {
 
     /** Locks belong to the whole server, so the name of the database is part of their names. */
     private static String lockName(Connection connection, JdbcTables tables) throws SQLException {
-        String name = "gearmand " + connection.getCatalog() + "." + tables.prefix();
+        String prefix = tables.prefix();
+        String name = "gearmand " + (prefix.contains(".") ? prefix : connection.getCatalog() + "." + prefix);
         return name.length() <= MAX_LOCK_NAME
                 ? name
                 : "gearmand " + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

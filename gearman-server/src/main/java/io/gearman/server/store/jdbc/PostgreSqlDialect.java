@@ -26,7 +26,7 @@ final class PostgreSqlDialect extends JdbcDialect {
         query(
                 connection,
                 "SELECT count(set_config(name, '0', false)) FROM pg_settings"
-                        + " WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')");
+                        + " WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout', 'statement_timeout')");
         query(
                 connection,
                 "SELECT set_config('synchronous_commit', 'on', false)"

@@ -64,7 +64,7 @@ abstract class GearmandTableContract extends JdbcJobDatabaseContract {
                 "CREATE TABLE gearman_old (unique_key VARCHAR(64), function_name VARCHAR(255), priority INT, data "
                         + "VARCHAR(100), when_to_run INT)",
                 "INSERT INTO gearman_old VALUES ('u', 'f', 7, NULL, -1)");
-        try (JobDatabase database = create(JdbcTables.inPlaceOf("gearman_old"))) {
+        try (JobDatabase database = create(new JdbcTables("gearman", "gearman_old"))) {
             database.connect();
             RecoveredJob job = TestJobs.load(database).get(1L);
             assertThat(job).isNotNull();
@@ -83,7 +83,7 @@ abstract class GearmandTableContract extends JdbcJobDatabaseContract {
                 "CREATE TABLE gearman_old (unique_key VARCHAR(64), function_name VARCHAR(255), priority INT, data "
                         + "VARCHAR(100))",
                 "INSERT INTO gearman_old VALUES ('u', 'f', 2, 'p')");
-        try (JobDatabase database = create(JdbcTables.inPlaceOf("gearman_old"))) {
+        try (JobDatabase database = create(new JdbcTables("gearman", "gearman_old"))) {
             database.connect();
             assertThat(TestJobs.load(database)).containsOnlyKeys(1L);
         } finally {
@@ -96,7 +96,7 @@ abstract class GearmandTableContract extends JdbcJobDatabaseContract {
         sql(
                 "CREATE TABLE gearman_old (id INT, unique_key VARCHAR(64), data VARCHAR(100))",
                 "INSERT INTO gearman_old VALUES (1, 'u', 'p')");
-        try (JobDatabase database = create(JdbcTables.inPlaceOf("gearman_old"))) {
+        try (JobDatabase database = create(new JdbcTables("gearman", "gearman_old"))) {
             database.connect();
             assertThat(TestJobs.load(database)).isEmpty();
         }
