@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** kill -9 of the job server under load: every acknowledged background job was completed or comes back, unchanged. */
 class CrashTests {
 
-    private static final int ROUNDS = Integer.getInteger("gearman.crash.rounds", 20);
+    private static final int ROUNDS = 20;
+
+    /** Redis has no lock that ends with its owner: a server that follows a killed one waits for 6 s. */
+    private static final int SLOW_ROUNDS = 5;
 
     private static final long SEED = Long.getLong("gearman.crash.seed", System.nanoTime());
 
@@ -25,9 +28,10 @@ class CrashTests {
             throws Exception {
         try (Place place = store.create(directory);
                 CrashRounds rounds = new CrashRounds(place.options(), SEED)) {
-            run(rounds);
+            int many = Integer.getInteger("gearman.crash.rounds", store == DurableStore.REDIS ? SLOW_ROUNDS : ROUNDS);
+            run(rounds, many);
             System.out.println("Crashes on " + store + ": " + rounds);
-            assertThat(rounds.ledger().acknowledged()).isGreaterThan(ROUNDS);
+            assertThat(rounds.ledger().acknowledged()).isGreaterThan(many);
             assertThat(rounds.ledger().lost()).isZero();
         }
     }
@@ -36,12 +40,12 @@ class CrashTests {
     @Test
     void whenJobsAreKeptInMemoryOnlyThenTheRoundsReportThemAsLost() throws Exception {
         try (CrashRounds rounds = new CrashRounds(List.of(), SEED)) {
-            assertThatThrownBy(() -> run(rounds)).hasMessageContaining(" lost: [");
+            assertThatThrownBy(() -> run(rounds, ROUNDS)).hasMessageContaining(" lost: [");
         }
     }
 
-    private static void run(CrashRounds rounds) throws Exception {
-        for (int i = 0; i < ROUNDS; i++) {
+    private static void run(CrashRounds rounds, int many) throws Exception {
+        for (int i = 0; i < many; i++) {
             rounds.round(Ending.KILL);
         }
     }
