@@ -169,7 +169,7 @@ final class WatchedDatabase {
         long now = this.nanoTime.getAsLong();
         if (this.outage == null) {
             this.awaySince = now;
-            log.warn(
+            log.error(
                     "The job store {} is away: {}. Background jobs are refused until it is back.",
                     this.database,
                     this.lastFailure);

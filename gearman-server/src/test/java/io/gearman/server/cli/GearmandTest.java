@@ -79,6 +79,26 @@ class GearmandTest {
     }
 
     @Test
+    void syslogGetsLinesWithTheirPriority(@TempDir Path programs) throws Exception {
+        Path received = programs.resolve("received");
+        Path logger = programs.resolve("logger");
+        Files.writeString(logger, "#!/bin/sh\necho \"$@\" > " + received + "\nexec cat >> " + received + "\n");
+        assertThat(logger.toFile().setExecutable(true)).isTrue();
+        String path = programs + ":" + System.getenv("PATH");
+        this.gearmand = GearmandProcess.start(
+                Map.of("PATH", path),
+                "--port=" + this.port,
+                "--listen=127.0.0.1",
+                "--syslog",
+                "--log-file=none",
+                "--verbose=INFO");
+        await().untilAsserted(() -> assertThat(received)
+                .content()
+                .contains("--tag gearmand", "--id=" + this.gearmand.pid())
+                .containsPattern("(?m)^<30>   INFO \\[ main ] .*listens on"));
+    }
+
+    @Test
     void userSignalStopsWhenTheRunningJobIsDone() throws Exception {
         start("-l", "none", "-P", this.pidFile);
         try (RawConnection worker = connect(this.port);
