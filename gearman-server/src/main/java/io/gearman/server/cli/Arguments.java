@@ -51,6 +51,9 @@ final class Arguments {
     @Mixin(name = "Limits of what peers may cost")
     private final LimitArguments limits = new LimitArguments();
 
+    @Mixin(name = "Jobs over HTTP")
+    private final HttpArguments http = new HttpArguments();
+
     @Mixin(name = "Metrics and health")
     private final MonitorArguments monitor = new MonitorArguments();
 
@@ -172,6 +175,7 @@ final class Arguments {
             this.tls.applyTo(options);
             this.access.applyTo(options);
             this.limits.applyTo(options, this.general.fileDescriptors);
+            this.http.applyTo(options);
             this.monitor.applyTo(options);
             return options.verbosity(this.log.verbosity().name())
                     .store(this.queue.store(

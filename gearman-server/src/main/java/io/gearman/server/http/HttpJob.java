@@ -83,9 +83,11 @@ final class HttpJob {
     }
 
     private FullHttpResponse error(Packet packet) {
-        HttpResponseStatus status = packet.text(0).equals("ARGUMENT_TOO_LARGE")
-                ? HttpResponseStatus.BAD_REQUEST
-                : HttpResponseStatus.SERVICE_UNAVAILABLE;
+        HttpResponseStatus status = switch (packet.text(0)) {
+            case "ARGUMENT_TOO_LARGE" -> HttpResponseStatus.BAD_REQUEST;
+            case "NOT_AUTHORIZED" -> HttpResponseStatus.FORBIDDEN;
+            default -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+        };
         return withHeaders(
                 HttpAnswers.refusal(status, packet.text(0) + ": " + packet.text(1)),
                 packet.type().name());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.server.ConnectionLimits;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.HttpOptions;
 import io.gearman.server.KeepaliveOptions;
 import io.gearman.server.MonitorOptions;
 import java.io.IOException;
@@ -50,6 +51,15 @@ class ArgumentsTest {
         assertThat(options.exceptions()).isFalse();
     }
 
+    @Test
+    void takesJobsOverHttpWhenToldTo() {
+        assertThat(options("--http-port=81").http()).isEmpty();
+        assertThat(options("--protocol=http").http()).contains(HttpOptions.onPort(8080));
+        assertThat(options("-r", "http", "--http-port", "81", "--http-max-payload=1K", "--http-job-timeout=9")
+                        .http())
+                .contains(HttpOptions.onPort(81).withMaxPayload(1024).withJobTimeout(Duration.ofSeconds(9)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,6 +79,8 @@ class ArgumentsTest {
                 "--port=no-such-name | --port: no-such-name (expected: 0 to 65535",
                 "--verbose=debug     | Invalid value for --verbose supplied: debug",
                 "--hashtable-buckets=0 | hashtable-buckets has to be greater than 0",
+                "--protocol=gopher   | Unknown protocol module : gopher (expected: http)",
+                "-r http --http-port=x | --http-port: x (expected: 0 to 65535",
                 "-q nosuch           | Unknown queue nosuch. Use one of -q builtin",
                 "-q libmemcached     | The queue libmemcached is not part of this server. Use one of -q builtin",
                 "--libmemcached-servers=h | memcached, Tokyo Cabinet and Drizzle are not part of this server",

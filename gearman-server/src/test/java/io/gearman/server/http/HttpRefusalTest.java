@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.protocol.ProtocolLimits;
+import io.gearman.server.AccessRules;
 import io.gearman.server.ConnectionLimits;
 import io.gearman.server.HttpOptions;
 import io.gearman.server.testing.RawConnection;
@@ -173,6 +174,21 @@ class HttpRefusalTest extends HttpJobFixture {
         await().until(() -> this.server.statistics().join().connections() == 0);
         try (RawHttp client = http()) {
             assertThat(client.send(post("f", headers, "x".repeat(1_000_000)))
+                            .read()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void functionThatTheRulesDoNotAllowIsForbidden() {
+        restart(HttpOptions.onPort(0), options -> options.access(AccessRules.of("client anonymous newsletter")));
+        try (RawHttp client = http()) {
+            RawHttp.Answer refused = client.send(post("payroll", "X-Gearman-Background: true\r\n", "x"))
+                    .read();
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).startsWith("NOT_AUTHORIZED: ").contains("payroll");
+            assertThat(client.send(post("newsletter", "X-Gearman-Background: true\r\n", "x"))
                             .read()
                             .status())
                     .isEqualTo(200);
