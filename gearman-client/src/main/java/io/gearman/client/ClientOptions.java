@@ -24,4 +24,11 @@ record ClientOptions(
         long millis = this.responseTimeout.toMillis() / 10;
         return Duration.ofMillis(Math.max(1, Math.min(1000, millis)));
     }
+
+    static Duration positive(String name, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
+        }
+        return duration;
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,6 +257,17 @@ public final class GearmanClient implements AutoCloseable {
         }
 
         /**
+         * Sets TLS; servers have to show certificates for their hosts. Default: none.
+         *
+         * @param tls whom to trust and what certificate to show
+         * @return this builder
+         */
+        public Builder tls(SSLContext tls) {
+            this.connection = this.connection.withTls(tls);
+            return this;
+        }
+
+        /**
          * Sets how long to wait between attempts to connect; default: {@link Backoff#DEFAULT}.
          *
          * @param backoff the back-off
@@ -285,7 +297,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder responseTimeout(Duration timeout) {
-            this.responseTimeout = positive("responseTimeout", timeout);
+            this.responseTimeout = ClientOptions.positive("responseTimeout", timeout);
             return this;
         }
 
@@ -296,7 +308,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder jobTimeout(@Nullable Duration timeout) {
-            this.jobTimeout = timeout == null ? null : positive("jobTimeout", timeout);
+            this.jobTimeout = timeout == null ? null : ClientOptions.positive("jobTimeout", timeout);
             return this;
         }
 
@@ -326,8 +338,7 @@ public final class GearmanClient implements AutoCloseable {
         }
 
         /**
-         * Sets how many requests may wait for a server's answer at once; default: 10,000. Whoever submits one more waits for a
-         * place, at most the response timeout.
+         * Sets how many requests may wait for an answer at once; default: 10,000. One more waits for the response timeout.
          *
          * @param requests more than zero
          * @return this builder
@@ -341,8 +352,7 @@ public final class GearmanClient implements AutoCloseable {
         }
 
         /**
-         * Sets who runs listeners and completes futures; default: a pool of daemon threads that belongs to the client. An
-         * executor that is given is not shut down with the client.
+         * Sets who runs listeners and completes futures, and is not shut down with the client; default: a pool of its own.
          *
          * @param executor runs what it is given, soon, and in another thread than the caller's
          * @return this builder
@@ -385,13 +395,6 @@ public final class GearmanClient implements AutoCloseable {
                     this.jobTimeout,
                     this.clientId,
                     this.maxPending);
-        }
-
-        private static Duration positive(String name, Duration duration) {
-            if (duration.isZero() || duration.isNegative()) {
-                throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
-            }
-            return duration;
         }
     }
 }

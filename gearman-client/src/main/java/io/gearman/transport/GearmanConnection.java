@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -331,10 +335,27 @@ public final class GearmanConnection implements AutoCloseable {
             if (heartbeat > 0) {
                 channel.pipeline().addLast(new IdleStateHandler(heartbeat, 0, 0, TimeUnit.MILLISECONDS));
             }
+            SSLContext tls = GearmanConnection.this.options.tls();
+            if (tls != null && !GearmanConnection.this.address.isInJvm()) {
+                channel.pipeline().addLast(tlsHandler(tls), new TlsHandshake(GearmanConnection.this::failed));
+            }
             channel.pipeline()
                     .addLast(new PacketDecoder(GearmanConnection.this.options.limits()))
                     .addLast(new PacketEncoder())
                     .addLast(new LinkHandler(GearmanConnection.this, GearmanConnection.this.listener));
+        }
+
+        private SslHandler tlsHandler(SSLContext tls) {
+            SSLEngine engine =
+                    tls.createSSLEngine(GearmanConnection.this.address.host(), GearmanConnection.this.address.port());
+            engine.setUseClientMode(true);
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(parameters);
+            SslHandler handler = new SslHandler(engine);
+            handler.setHandshakeTimeoutMillis(
+                    GearmanConnection.this.options.connectTimeout().toMillis());
+            return handler;
         }
     }
 }

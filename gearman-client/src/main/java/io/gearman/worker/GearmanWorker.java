@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,6 +308,17 @@ public final class GearmanWorker implements AutoCloseable {
          */
         public Builder connectTimeout(Duration timeout) {
             this.connection = this.connection.withConnectTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Sets TLS for servers that are reached by TCP, whose certificates have to be for their hosts; default: none.
+         *
+         * @param tls whom to trust and what certificate to show
+         * @return this builder
+         */
+        public Builder tls(SSLContext tls) {
+            this.connection = this.connection.withTls(tls);
             return this;
         }
 

@@ -26,6 +26,7 @@ public enum Program {
     MARIADB_INSTALL("mariadb-install-db", "mariadb-server", List.of("--help"), "--datadir"),
     POSTGRES("postgres", "postgresql", List.of("--version"), "PostgreSQL"),
     POSTGRES_INIT("initdb", "postgresql", List.of("--version"), "PostgreSQL"),
+    OPENSSL("openssl", "openssl", List.of("version"), "OpenSSL"),
     REDIS("redis-server", "redis-server", List.of("--version"), "Redis server"),
     CURL("curl", "curl", List.of("--version"), "libcurl");
 
