@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A real database server on a directory and a port of its own, which can be killed and started again. For one thread. */
 final class DatabaseServer implements AutoCloseable {
@@ -39,7 +40,10 @@ final class DatabaseServer implements AutoCloseable {
     static DatabaseServer mariadb(Path directory) throws IOException {
         int port = ServerKind.freePort();
         Path data = directory.resolve("mariadb");
-        run(List.of(Program.MARIADB_INSTALL.require(), "--no-defaults", "--datadir=" + data, "--skip-test-db"));
+        // One that starts clears the temporary tables of all others away that share its directory for them.
+        String temporary = "--tmpdir=" + directory;
+        run(List.of(
+                Program.MARIADB_INSTALL.require(), "--no-defaults", "--datadir=" + data, temporary, "--skip-test-db"));
         Path init = Files.writeString(
                 directory.resolve("init.sql"),
                 "CREATE DATABASE IF NOT EXISTS gearman;\nCREATE USER IF NOT EXISTS '" + USER
@@ -51,6 +55,7 @@ final class DatabaseServer implements AutoCloseable {
         }
         command.addAll(List.of(
                 "--datadir=" + data,
+                temporary,
                 "--bind-address=" + JobServer.LOOPBACK,
                 "--port=" + port,
                 "--socket=" + directory.resolve("mariadb.sock"),
@@ -132,7 +137,13 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     private void awaitStart() {
-        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(this::isUp);
+        try {
+            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(this::isUp);
+        } catch (ConditionTimeoutException ex) {
+            String said = this.process.toString();
+            close();
+            throw new AssertionError("No database came up: " + said, ex);
+        }
     }
 
     /** Tells whether it accepts connections; one that has just died may keep the next one out for a moment. */
