@@ -32,7 +32,12 @@ final class GearmandProcess implements AutoCloseable {
     }
 
     static GearmandProcess start(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A build in the background, or under nohup, ignores these; so would the process, by inheritance.
+            command.addAll(List.of("env", "--default-signal=HUP,INT"));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
