@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param maxQueue the most jobs of a function, running ones included, unless the text command {@code maxqueue} says
  *     otherwise; 0 for any number. One more is refused with ERROR {@code QUEUE_ERROR}, as with gearmand.
  * @param maxMemory how many bytes jobs and the buffers of connections may have together before new jobs are refused with
- *     ERROR {@code QUEUE_ERROR}. Half of it is for packets that have not arrived to their end, half for what peers do not
+ *     ERROR {@code QUEUE_ERROR}; background jobs leave the last eighth to callers who wait. Half of it is for packets that have not arrived to their end, half for what peers do not
  *     read: beyond it, the slowest sender, and whom most waits for, are disconnected.
  */
 public record ConnectionLimits(

@@ -51,9 +51,12 @@ final class Memory {
         return this.jobs + this.buffers;
     }
 
-    /** Tells whether there is room for one more job, or one more client of a job. */
-    boolean isLeftFor(int payload) {
-        return used() + payload <= this.limit;
+    /**
+     * Tells whether there is room for one more job, or one more client of a job. The last eighth is kept for jobs whose
+     * clients wait: they go with their connections, and a flood of background jobs shall not shut them out.
+     */
+    boolean isLeftFor(int payload, boolean background) {
+        return used() + payload <= (background ? this.limit - this.limit / 8 : this.limit);
     }
 
     @Override

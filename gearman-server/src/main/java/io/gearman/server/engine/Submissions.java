@@ -104,7 +104,7 @@ final class Submissions {
                     "NOT_AUTHORIZED", client.access + " may not submit jobs of the function '" + packet.text(0) + "'");
         }
         Function function = this.functions.admit(packet.argument(0));
-        if (!this.memory.isLeftFor(packet.payload().readableBytes())) {
+        if (!this.memory.isLeftFor(packet.payload().readableBytes(), background)) {
             throw refusal(function, "The job server's memory is full (" + this.memory + "); try again later");
         }
         byte[] payload = packet.payloadBytes();

@@ -111,6 +111,16 @@ class LimitsTest {
     }
 
     @Test
+    void backgroundJobsLeaveAnEighthOfTheMemoryToCallersWhoWait() {
+        EngineFixture server = server(new EngineLimits(10, 512, 10, 0, 10_000));
+        TestPeer client = server.client();
+        client.submitBackground("f");
+
+        assertThat(client.ask(SUBMIT_JOB_BG, "g", "", "x".repeat(8600))).startsWith("ERROR QUEUE_ERROR");
+        assertThat(client.ask(SUBMIT_JOB, "g", "", "x".repeat(8600))).startsWith("JOB_CREATED");
+    }
+
+    @Test
     void whatIsInTheBuffersOfConnectionsCounts() {
         EngineFixture server = server(new EngineLimits(10, 512, 10, 0, 10_000));
         TestPeer client = server.client();
