@@ -79,8 +79,15 @@ final class ServiceUnit {
     /** Returns the exit code of the command. */
     int start() {
         assertThat(run(words(this.settings.get("ExecStartPre")))).isZero();
-        List<String> command = new ArrayList<>(
-                List.of("setpriv", "--reuid=" + user(), "--regid=" + user(), "--init-groups", "env", "-i"));
+        // A build under nohup ignores SIGHUP, and would hand that on; systemd does not.
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv",
+                "--reuid=" + user(),
+                "--regid=" + user(),
+                "--init-groups",
+                "env",
+                "--default-signal=HUP,INT",
+                "-i"));
         command.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
         this.environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(words(this.settings.get("ExecStart")));
