@@ -73,6 +73,8 @@ public final class GearmanServer implements AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
     private GearmanServer(GearmanServerOptions options) {
         this.options = options;
         this.store = options.store().orElseGet(MemoryJobStore::new);
@@ -322,10 +324,17 @@ public final class GearmanServer implements AutoCloseable {
         close();
     }
 
-    /** Stops at once: closes all connections and ends the threads. */
+    /**
+     * Stops at once: closes all connections and ends the threads. Returns when the store has ended, also if another thread
+     * has begun to close the server, so that the process may end then.
+     */
     @Override
     public void close() {
-        if (this.closed.compareAndSet(false, true)) {
+        if (!this.closed.compareAndSet(false, true)) {
+            this.ended.join();
+            return;
+        }
+        try {
             this.stage = Stage.STOPPING;
             this.engineLoop.stop();
             this.transport.close();
@@ -333,6 +342,8 @@ public final class GearmanServer implements AutoCloseable {
             if (this.monitor != null) {
                 this.monitor.close();
             }
+        } finally {
+            this.ended.complete(null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.gearman.server.store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -150,12 +151,7 @@ public final class BatchingJobStore implements JobStore {
             return;
         }
         this.pending.close();
-        try {
-            thread.join(this.closeTimeout.toMillis());
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
+        if (!hasEnded(thread)) {
             log.error(
                     "The job store {} has not come to its end in {} s. {} changes are not written yet; jobs that have ended"
                             + " may run again after the restart.",
@@ -163,5 +159,24 @@ public final class BatchingJobStore implements JobStore {
                     this.closeTimeout.toSeconds(),
                     this.pending.count());
         }
+    }
+
+    /** Waits, also in a thread that is interrupted: what it waits for are jobs that would run again. */
+    private boolean hasEnded(Thread thread) {
+        long deadline = System.nanoTime() + this.closeTimeout.toNanos();
+        boolean interrupted = false;
+        long left = this.closeTimeout.toNanos();
+        while (thread.isAlive() && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException ex) {
+                interrupted = true;
+            }
+            left = deadline - System.nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 }

@@ -161,6 +161,19 @@ class BatchingJobStoreTest {
         assertThat(this.database.kept).containsOnlyKeys(1L);
     }
 
+    @Test
+    void closingWaitsForTheDatabaseInAThreadThatIsInterrupted() {
+        open();
+        this.store.save(TestJobs.job(1));
+
+        Thread.currentThread().interrupt();
+        this.store.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(this.database.closed).isTrue();
+        assertThat(this.database.kept).containsOnlyKeys(1L);
+    }
+
     private void hang() {
         open();
         this.database.permits.drainPermits();
