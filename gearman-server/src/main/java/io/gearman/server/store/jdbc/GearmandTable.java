@@ -93,8 +93,13 @@ record GearmandTable(Connection connection, JdbcDialect dialect, String name) {
                 payload == null ? NONE : payload,
                 null,
                 priority(row.getInt(3)),
-                timed ? Math.max(0, row.getLong(5)) * 1000 : 0,
+                timed ? millis(row.getLong(5)) : 0,
                 0);
+    }
+
+    /** Times too far away for milliseconds are those of jobs that are never to run. */
+    private static long millis(long seconds) {
+        return seconds > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : Math.max(0, seconds) * 1000;
     }
 
     private static Priority priority(int number) {

@@ -78,6 +78,22 @@ abstract class GearmandTableContract extends JdbcJobDatabaseContract {
     }
 
     @Test
+    void aJobThatIsNeverToRunDoesNotRunAtOnce() throws SQLException {
+        sql(
+                "CREATE TABLE gearman_old (unique_key VARCHAR(64), function_name VARCHAR(255), priority INT, data "
+                        + "VARCHAR(100), when_to_run BIGINT)",
+                "INSERT INTO gearman_old VALUES ('u', 'f', 1, 'p', 9223372036854775807)");
+        try (JobDatabase database = create(new JdbcTables("gearman", "gearman_old"))) {
+            database.connect();
+            assertThat(TestJobs.load(database).values())
+                    .extracting(RecoveredJob::runAtMillis)
+                    .containsExactly(Long.MAX_VALUE);
+        } finally {
+            sql("DROP TABLE gearman_old");
+        }
+    }
+
+    @Test
     void aTableWithoutTimesIsGearmandsToo() throws SQLException {
         sql(
                 "CREATE TABLE gearman_old (unique_key VARCHAR(64), function_name VARCHAR(255), priority INT, data "
