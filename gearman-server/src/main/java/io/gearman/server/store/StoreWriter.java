@@ -64,8 +64,13 @@ final class StoreWriter implements Runnable {
         this.last = taken.last();
         this.firstUnused = taken.firstUnused();
         this.numbersWanted |= taken.numbersWanted();
-        if (this.watched.nanosToNextAttempt() == 0 || (this.last && this.watched.isAway())) {
-            this.watched.catchUp();
+        boolean due = this.watched.nanosToNextAttempt() == 0;
+        if (this.watched.isAway()) {
+            if (due || this.last) {
+                this.watched.catchUp();
+            }
+        } else if (due && taken.writes().isEmpty()) {
+            this.watched.check();
         }
         if (this.numbersWanted && !this.watched.isAway()) {
             reserveNumbers();

@@ -18,6 +18,9 @@ final class WatchedDatabase {
 
     static final long MAX_DELAY = Duration.ofSeconds(2).toNanos();
 
+    /** A server that has nothing to write has to learn, too, that it lost its connection, and the lock with it. */
+    static final long IDLE_CHECK = Duration.ofSeconds(5).toNanos();
+
     private static final Logger log = LoggerFactory.getLogger(WatchedDatabase.class);
 
     private static final byte[] PROBE = "gearman-store-probe".getBytes(StandardCharsets.US_ASCII);
@@ -36,6 +39,8 @@ final class WatchedDatabase {
 
     private String lastFailure = "";
 
+    private long lastSuccess;
+
     private long awaySince;
 
     private long nextAttempt;
@@ -48,6 +53,7 @@ final class WatchedDatabase {
     WatchedDatabase(JobDatabase database, LongSupplier nanoTime) {
         this.database = database;
         this.nanoTime = nanoTime;
+        this.lastSuccess = nanoTime.getAsLong();
     }
 
     /** Returns why the database is away, or {@code null} if it is not. May be called from any thread. */
@@ -124,6 +130,13 @@ final class WatchedDatabase {
         }
     }
 
+    /** Finds out whether the database, of which nothing was heard for a while, is still there. */
+    void check() {
+        if (!succeeds(this.database::connect)) {
+            away();
+        }
+    }
+
     /**
      * Connects anew, does what was postponed, and tells whether the database takes jobs again. From then on it is away if it
      * does not.
@@ -154,6 +167,7 @@ final class WatchedDatabase {
     private boolean succeeds(Runnable call) {
         try {
             call.run();
+            this.lastSuccess = this.nanoTime.getAsLong();
             return true;
         } catch (Throwable ex) {
             // Whatever a driver throws, even for want of memory: the saves that wait have to be answered.
@@ -190,8 +204,9 @@ final class WatchedDatabase {
         this.delay = MIN_DELAY;
     }
 
-    /** Returns how long to wait before the next attempt to get the database back, in nanoseconds. */
+    /** Returns how long to wait before the next attempt to get the database back, or else to check it, in nanoseconds. */
     long nanosToNextAttempt() {
-        return isAway() ? Math.max(0, this.nextAttempt - this.nanoTime.getAsLong()) : Long.MAX_VALUE;
+        long next = isAway() ? this.nextAttempt : this.lastSuccess + IDLE_CHECK;
+        return Math.max(0, next - this.nanoTime.getAsLong());
     }
 }

@@ -248,6 +248,45 @@ class StoreWriterTest {
     }
 
     @Test
+    void aDatabaseThatIsLostWhileThereIsNothingToWriteIsNoticed() {
+        this.database.away = true;
+        this.now += WatchedDatabase.IDLE_CHECK - 1;
+        this.writer.turn();
+        assertThat(this.database.connects).isZero();
+
+        this.now++;
+        this.writer.turn();
+        assertThat(this.writer.outage()).isEqualTo("Nobody answers on port 3306");
+        assertThat(this.writer.statistics().failures()).isOne();
+
+        this.database.away = false;
+        this.now += WatchedDatabase.MIN_DELAY;
+        this.writer.turn();
+        assertThat(this.writer.outage()).isNull();
+        assertThat(this.database.connects).isEqualTo(2);
+    }
+
+    @Test
+    void onlyADatabaseOfWhichNothingWasHeardForAWhileIsChecked() {
+        this.now += WatchedDatabase.IDLE_CHECK;
+        save(1);
+        this.writer.turn();
+        this.now += WatchedDatabase.IDLE_CHECK - 1;
+        this.writer.turn();
+        assertThat(this.database.connects).isZero();
+
+        this.now++;
+        this.writer.turn();
+        this.writer.turn();
+        assertThat(this.database.connects).isOne();
+        this.now += WatchedDatabase.IDLE_CHECK;
+        this.writer.turn();
+        assertThat(this.database.connects).isEqualTo(2);
+        assertThat(this.database.batches).hasSize(1);
+        assertThat(this.writer.outage()).isNull();
+    }
+
+    @Test
     void numbersComeWhenTheDatabaseIsBack() {
         this.database.away = true;
         this.pending.wantNumbers();
