@@ -40,6 +40,8 @@ final class GearmandProcess implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // As the manifest of gearmand.jar says; newer JVMs warn otherwise.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Gearmand.class.getName()));
