@@ -86,6 +86,7 @@ final class HttpJobCodec extends ChannelDuplexHandler {
                     ? HttpAnswers.of(HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER)
                     : HttpAnswers.refusal(HttpResponseStatus.NOT_FOUND, "The path has to name a function");
         }
+        forget();
         this.job = this.protocol.job(wanted);
         this.protocol.jobTimeout().ifPresent(limit -> startTimeout(context, limit));
         pass(context, wanted.packet(request));

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -74,6 +75,10 @@ final class RequestTurns extends ChannelDuplexHandler {
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            // The end of the one before does not come if its client was told not to send it.
+            this.answeredEarly = false;
+        }
         if (message instanceof LastHttpContent) {
             this.busy = !this.answeredEarly;
             if (this.busy) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
+import io.gearman.server.ConnectionLimits;
 import io.gearman.server.HttpOptions;
 import io.gearman.server.testing.RawConnection;
 import java.time.Duration;
@@ -78,6 +79,33 @@ class HttpConnectionTest extends HttpJobFixture {
             grab(worker);
             worker.send(PacketType.WORK_COMPLETE, "H:test:1", "r");
             assertThat(waits.read().body()).isEqualTo("r");
+        }
+    }
+
+    @Test
+    void requestsBehindARefusedExpectationAreAnsweredInTheirOrderAndLeaveNothingBehind() {
+        restart(
+                HttpOptions.onPort(0).withMaxPayload(1000),
+                options -> options.connectionLimits(ConnectionLimits.DEFAULT.withMaxMemory(4 << 20)));
+        String large = "x".repeat(1_500_000);
+        try (RawConnection worker = worker("f");
+                RawHttp client = http()) {
+            client.send("POST /f HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(413);
+            client.send(post("f", "", "1"));
+            grab(worker);
+            worker.send(PacketType.WORK_DATA, "H:test:1", large);
+            assertThat(worker.send(PacketType.ECHO_REQ, "ok").read().body()).isEqualTo("ok");
+            client.send(post("f", "", "2") + post("f", "", "3"));
+            worker.send(PacketType.WORK_COMPLETE, "H:test:1", "1");
+            assertThat(client.read().body()).isEqualTo(large + "1");
+            for (int i = 2; i <= 3; i++) {
+                // As long as there would be no room for, had the result before it not been let go.
+                worker.send(PacketType.PRE_SLEEP);
+                grab(worker);
+                worker.send(PacketType.WORK_COMPLETE, "H:test:" + i, large + i);
+                assertThat(client.read().body()).isEqualTo(large + i);
+            }
         }
     }
 }

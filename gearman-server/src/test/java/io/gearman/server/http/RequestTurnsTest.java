@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The common begin of a pipeline on a clock of its own. */
 class RequestTurnsTest {
@@ -188,6 +190,22 @@ class RequestTurnsTest {
         assertThat(request()).isEqualTo("/f");
         answer();
         assertThat(sent()).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100-continue, 4000, 413", "200-ok, 3, 417"})
+    void requestBehindARefusedExpectationIsServedInItsTurnHoweverLongItTakes(
+            String expectation, int length, int status) {
+        send("POST /refused HTTP/1.1\r\nHost: a\r\nExpect: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(expectation, length));
+        assertThat(sent()).startsWith("HTTP/1.1 " + status);
+        send(GET.formatted("1") + GET.formatted("2"));
+        assertThat(request()).isEqualTo("/1");
+        pass(3600);
+        assertThat(this.channel.isOpen()).isTrue();
+        assertThat(request()).isNull();
+        answer();
+        assertThat(request()).isEqualTo("/2");
     }
 
     @Test
