@@ -43,7 +43,7 @@ final class Arguments {
     final JobArguments jobs = new JobArguments();
 
     @Mixin(name = "TLS")
-    private final TlsArguments tls = new TlsArguments();
+    final TlsArguments tls = new TlsArguments();
 
     @Mixin(name = "Access")
     private final AccessArguments access = new AccessArguments();
@@ -103,7 +103,7 @@ final class Arguments {
                         flag
                                 ? option.longestName()
                                 : option.longestName() + "="
-                                        + option.stringValues().get(0));
+                                        + option.originalStringValues().get(0));
             }
         }
         all.addAll(List.of(words));

@@ -9,10 +9,14 @@ import io.gearman.server.GearmanServerOptions;
 import io.gearman.server.HttpOptions;
 import io.gearman.server.KeepaliveOptions;
 import io.gearman.server.MonitorOptions;
+import io.gearman.server.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +155,18 @@ class ArgumentsTest {
     }
 
     @Test
+    void listsInTheConfigurationFileAreTakenAsAWhole() throws IOException {
+        String pem = file("");
+        String file = file("--ssl\nssl-certificate=%s\nssl-key=%s\nssl-protocols=TLSv1.3,TLSv1.2\nssl-ciphers=A,B"
+                .formatted(pem, pem));
+        TlsOptions tls = TlsOptions.of(Path.of(pem), Path.of(pem));
+        assertThat(tls("--config-file=" + file))
+                .isEqualTo(tls.withProtocols(List.of("TLSv1.3", "TLSv1.2"), List.of("A", "B")));
+        assertThat(tls("--config-file=" + file, "--ssl-protocols=TLSv1.2"))
+                .isEqualTo(tls.withProtocols(List.of("TLSv1.2"), List.of("A", "B")));
+    }
+
+    @Test
     void configurationFileIsCheckedAsTheCommandLineIsAndNamed() throws IOException {
         String file = file("port=4731\nno-such=1");
         assertThatThrownBy(() -> options("--config-file", file))
@@ -236,6 +252,10 @@ class ArgumentsTest {
 
     private static KeepaliveOptions keepalive(String... words) {
         return Arguments.parse(words).listen.keepalive();
+    }
+
+    private static @Nullable TlsOptions tls(String... words) {
+        return Arguments.parse(words).tls.tls(Map.of());
     }
 
     private static GearmanServerOptions options(String... words) {
