@@ -66,8 +66,9 @@ final class PidFile {
                 this.before = Files.readAllBytes(this.file);
                 Files.delete(this.file);
             }
-            write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+            write(own().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException ex) {
+            putBack();
             throw new StartException(
                     "Could not open pid file for writing: " + ex.getMessage()
                             + ". Make its directory, with this user as its owner, or choose another file.",
@@ -81,10 +82,34 @@ final class PidFile {
         }
     }
 
-    /** Puts back what was there before {@link #write}: a start that fails leaves the file of a server that runs. */
+    private static String own() {
+        return ProcessHandle.current().pid() + "\n";
+    }
+
+    /** Tells whether the file is still that of this process: a successor that did not want to wait has its own there. */
+    private boolean isOwn() {
+        try {
+            return this.file != null
+                    && new String(Files.readAllBytes(this.file), StandardCharsets.ISO_8859_1).equals(own());
+        } catch (IOException ex) {
+            return false;
+        }
+    }
+
+    /**
+     * Puts back what was there before {@link #write}, unless the file is another server's by now: a start that fails leaves
+     * the file of a server that runs.
+     */
     void restore() {
         if (this.before == null) {
             remove();
+        } else if (isOwn()) {
+            putBack();
+        }
+    }
+
+    private void putBack() {
+        if (this.before == null) {
             return;
         }
         try {
@@ -94,9 +119,9 @@ final class PidFile {
         }
     }
 
-    /** Removes the file. */
+    /** Removes the file, unless it is another server's by now. */
     void remove() {
-        if (this.file == null) {
+        if (this.file == null || !isOwn()) {
             return;
         }
         try {
