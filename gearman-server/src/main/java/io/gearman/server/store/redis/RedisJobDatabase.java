@@ -107,11 +107,24 @@ public final class RedisJobDatabase implements JobDatabase {
         this.link.open();
         this.durability.check();
         this.ownership.take();
+        noteNumbers();
         this.taken = true;
         if (this.gearmand != null) {
             this.gearmand.takeOver(this::reserve);
             // Only what is there before load() is ever read.
             this.gearmand = null;
+        }
+    }
+
+    /** A Redis that was emptied learns which numbers were given: otherwise the next server would give them again. */
+    private void noteNumbers() {
+        if (this.highestNumber == 0) {
+            return;
+        }
+        long noted = add(0);
+        if (noted < this.highestNumber) {
+            add(this.highestNumber - noted);
+            this.durability.await();
         }
     }
 

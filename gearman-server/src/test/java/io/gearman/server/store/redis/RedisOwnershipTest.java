@@ -133,6 +133,23 @@ class RedisOwnershipTest {
     }
 
     @Test
+    void numbersAreNeverGivenTwiceThoughTheStoreWasEmptied() {
+        try (RedisJobDatabase database = open(server)) {
+            database.reserveNumbers();
+            server.redis().flushall();
+            assertThatThrownBy(() -> database.write(List.of(save(42)))).isInstanceOf(JobStoreException.class);
+            database.connect();
+            database.write(List.of(save(42)));
+            assertThat(server.redis().get("gearman:numbers")).isEqualTo("1000000000");
+            database.releaseNumbers(43);
+        }
+        try (RedisJobDatabase next = open(server)) {
+            assertThat(next.reserveNumbers().first()).isEqualTo(43);
+            assertThat(load(next)).extracting(StoredJob::number).containsExactly(42L);
+        }
+    }
+
+    @Test
     void aCommandOfAnEarlierConnectionComesTooLate() {
         try (RedisJobDatabase database = open(server, "?timeout=300ms")) {
             database.write(List.of(save(1)));
