@@ -117,7 +117,7 @@ final class RedisLink implements AutoCloseable {
             return call.apply(current.sync());
         } catch (RedisException ex) {
             if (!RedisErrors.isTemporaryRefusal(ex)) {
-                drop();
+                drop(current);
             }
             throw this.errors.failed(ex);
         }
@@ -148,10 +148,17 @@ final class RedisLink implements AutoCloseable {
     /** Closes the connection, so that all later calls fail until another is opened. */
     synchronized void drop() {
         StatefulRedisConnection<byte[], byte[]> current = this.connection;
-        this.connection = null;
         if (current != null) {
-            current.closeAsync();
+            drop(current);
         }
+    }
+
+    /** A call may fail later than another connection was opened, which stays. */
+    private synchronized void drop(StatefulRedisConnection<byte[], byte[]> failed) {
+        if (this.connection == failed) {
+            this.connection = null;
+        }
+        failed.closeAsync();
     }
 
     /** The name of the store, for people. */
