@@ -80,9 +80,13 @@ public final class RedisJobDatabase implements JobDatabase {
                 gearmandPrefix == null ? null : new GearmandKeys(this.link, this.keys, this.ownership, gearmandPrefix);
     }
 
-    private static RedisURI parse(String uri) {
+    static RedisURI parse(String uri) {
         try {
-            return RedisURI.create(uri);
+            RedisURI address = RedisURI.create(uri);
+            if (!uri.contains("timeout=")) {
+                address.setTimeout(RedisLink.TIMEOUT);
+            }
+            return address;
         } catch (IllegalArgumentException ex) {
             // Lettuce's own message, and so the cause, may hold the password.
             throw new JobStoreException("The address of Redis is no URI like redis://user:password@host:6379/0"

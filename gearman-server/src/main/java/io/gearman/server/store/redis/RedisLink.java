@@ -47,9 +47,6 @@ final class RedisLink implements AutoCloseable {
     RedisLink(RedisURI uri, String name) {
         this.uri = uri;
         this.name = name;
-        if (RedisURI.DEFAULT_TIMEOUT_DURATION.equals(uri.getTimeout())) {
-            uri.setTimeout(TIMEOUT);
-        }
         this.errors = new RedisErrors(name, uri.getTimeout());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gearman.server.store.JobStoreException;
 import io.lettuce.core.RedisException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,16 @@ class RedisLinkTest {
 
     @TempDir
     private Path directory;
+
+    @Test
+    void theTimeoutIsThatOfTheUriOrTenSeconds() {
+        assertThat(RedisJobDatabase.parse("redis://host").getTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(RedisJobDatabase.parse("redis://host?timeout=60s").getTimeout())
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(RedisJobDatabase.parse("redis://host?database=1&timeout=300ms")
+                        .getTimeout())
+                .isEqualTo(Duration.ofMillis(300));
+    }
 
     @Test
     void aLateFailureOfTheOldConnectionLeavesTheNewOne() {
@@ -24,7 +35,8 @@ class RedisLinkTest {
                     }))
                     .isInstanceOf(JobStoreException.class);
             assertThat(link.isOpen()).isTrue();
-            assertThat(link.call(redis -> redis.ping())).isEqualTo("PONG");
+            String answer = link.call(redis -> redis.ping());
+            assertThat(answer).isEqualTo("PONG");
         }
     }
 }
