@@ -5,6 +5,7 @@ import io.gearman.server.engine.Peer;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.local.LocalChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class ChannelPeer implements Peer {
 
     @Override
     public void hold(boolean hold) {
-        if (this.sameThread) {
+        // A local channel that is read again hands over what waits for it at once: not in the middle of the engine.
+        if (this.sameThread && !(this.context.channel() instanceof LocalChannel)) {
             this.reading.hold(hold);
         } else {
             this.context.executor().execute(() -> this.reading.hold(hold));

@@ -7,6 +7,7 @@ import io.gearman.server.engine.Connection;
 import io.gearman.server.engine.JobEngine;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,8 @@ public final class EngineLoop {
     private boolean busyScheduled;
 
     private long scheduledMillis = Long.MAX_VALUE;
+
+    private @Nullable Future<?> timer;
 
     private boolean textScheduled;
 
@@ -274,9 +278,13 @@ public final class EngineLoop {
             return;
         }
         this.scheduledMillis = next;
+        if (this.timer != null) {
+            // Left alone it would, when due, schedule itself once more, beside the one that is made now.
+            this.timer.cancel(false);
+        }
         long delay = Math.max(1, next - nowMillis());
         // The wall clock may be set while we wait for it, so a far time is looked at again now and then.
-        this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
+        this.timer = this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
     }
 
     /** Texts go on a little later, not in another task at once, which would run before any socket is read. */
@@ -311,6 +319,7 @@ public final class EngineLoop {
     }
 
     private void timerDue() {
+        this.timer = null;
         this.scheduledMillis = Long.MAX_VALUE;
         beginTurn();
     }
