@@ -121,7 +121,7 @@ public final class Connection {
      */
     public boolean sendMoreText() {
         PendingReply first = this.firstPending;
-        if (first != null && first.message instanceof Iterator<?> slices && this.peer.isWritable()) {
+        if (isTextDue() && first != null && first.message instanceof Iterator<?> slices) {
             this.peer.sendText((String) slices.next());
             if (!slices.hasNext()) {
                 this.pendingTexts--;
@@ -130,6 +130,16 @@ public final class Connection {
             }
         }
         return this.pendingTexts > 0;
+    }
+
+    /**
+     * Tells whether {@link #sendMoreText()} would send something now.
+     *
+     * @return {@code true} if a text comes next and the far end reads
+     */
+    public boolean isTextDue() {
+        PendingReply first = this.firstPending;
+        return first != null && first.message instanceof Iterator<?> && this.peer.isWritable();
     }
 
     /** Sends a packet that belongs to no request, ahead of what waits for the store. */

@@ -36,6 +36,8 @@ public final class EngineLoop {
 
     private static final long REFRESH_MILLIS = 100;
 
+    private static final long TEXT_PAUSE_NANOS = 1_000_000;
+
     private final EventLoop loop;
 
     private final JobEngine engine;
@@ -287,11 +289,14 @@ public final class EngineLoop {
         this.timer = this.loop.schedule(this::timerDue, Math.min(delay, 60_000), TimeUnit.MILLISECONDS);
     }
 
-    /** Texts go on a little later, not in another task at once, which would run before any socket is read. */
+    /**
+     * Texts go on when the sockets have been looked at, so not in another task at once, which would run before; those that
+     * nobody reads, or that wait for the store, are looked at again a little later.
+     */
     private void scheduleText() {
         if (!this.textScheduled && !this.texts.isEmpty()) {
             this.textScheduled = true;
-            this.loop.schedule(this::textDue, 1, TimeUnit.MILLISECONDS);
+            this.loop.schedule(this::textDue, this.texts.isAnyDue() ? 1 : TEXT_PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 

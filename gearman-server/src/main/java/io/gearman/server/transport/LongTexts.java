@@ -23,12 +23,19 @@ final class LongTexts {
         return this.connections.isEmpty();
     }
 
+    /** Tells whether there is a text that could go on at once: its far end reads, and no other reply comes before it. */
+    boolean isAnyDue() {
+        return this.connections.stream().anyMatch(Connection::isTextDue);
+    }
+
     void sendMore() {
         long begin = System.nanoTime();
-        for (int i = this.connections.size(); i > 0 && System.nanoTime() - begin < TURN_NANOS; i--) {
+        int passedOver = 0;
+        while (passedOver < this.connections.size() && System.nanoTime() - begin < TURN_NANOS) {
             Iterator<Connection> first = this.connections.iterator();
             Connection connection = first.next();
             first.remove();
+            passedOver = connection.isTextDue() ? 0 : passedOver + 1;
             if (connection.sendMoreText()) {
                 this.connections.add(connection);
             }
