@@ -2,11 +2,15 @@ package io.gearman.server.engine;
 
 import io.gearman.server.store.Priority;
 import io.gearman.server.store.StoredJob;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One job. Everything that millions of queued jobs do not need hangs on the {@link #assignment}. The links of the queue and
- * of both indexes are fields of the job itself, so a queued job is this object and its two arrays. Engine's thread only.
+ * of both indexes are fields of the job itself, so a queued job is this object and its two arrays. A large payload may be
+ * outside the heap: nobody clears memory for it, moves it, or copies it once more to send it. Engine's thread only.
  */
 final class Job implements StoredJob {
 
@@ -20,7 +24,10 @@ final class Job implements StoredJob {
 
     final byte[] unique;
 
-    final byte[] payload;
+    /** The payload, unless it is outside the heap. */
+    private byte[] payload;
+
+    private @Nullable ByteBuf payloadOutside;
 
     final byte @Nullable [] reducer;
 
@@ -114,7 +121,49 @@ final class Job implements StoredJob {
 
     @Override
     public byte[] payload() {
+        if (this.payloadOutside != null) {
+            throw new IllegalStateException("The payload is outside the heap");
+        }
         return this.payload;
+    }
+
+    /** Has the payload outside the heap from now on; the buffer's reference passes to the job, until it ends. */
+    void setPayload(ByteBuf outside) {
+        this.payload = NONE;
+        this.payloadOutside = outside;
+    }
+
+    /** Fetches the payload into the heap, for whoever reads it in another thread or keeps it for longer than the job lives. */
+    void keepPayloadOnHeap() {
+        if (this.payloadOutside != null) {
+            this.payload = ByteBufUtil.getBytes(this.payloadOutside);
+            releasePayload();
+        }
+    }
+
+    /** Gives memory outside the heap back. */
+    void releasePayload() {
+        if (this.payloadOutside != null) {
+            this.payloadOutside.release();
+            this.payloadOutside = null;
+        }
+    }
+
+    /** Returns a buffer of the payload, with a reference of its own. */
+    ByteBuf payloadBuffer() {
+        return this.payloadOutside != null
+                ? this.payloadOutside.retainedDuplicate()
+                : Unpooled.wrappedBuffer(this.payload);
+    }
+
+    int payloadLength() {
+        return this.payloadOutside != null ? this.payloadOutside.readableBytes() : this.payload.length;
+    }
+
+    /** How much memory the payload has. Outside the heap, sizes are rounded up by at most a quarter. */
+    int payloadMemory() {
+        ByteBuf outside = this.payloadOutside;
+        return outside != null ? outside.readableBytes() + outside.maxFastWritableBytes() : this.payload.length;
     }
 
     @Override

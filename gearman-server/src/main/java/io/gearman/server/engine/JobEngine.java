@@ -45,6 +45,8 @@ public final class JobEngine {
 
     private final StatusQueries queries;
 
+    private final JobTable jobs;
+
     private final Administration administration;
 
     private AccessPolicy policy = AccessPolicy.OPEN;
@@ -72,6 +74,7 @@ public final class JobEngine {
         this.memory = new Memory(options.limits().maxMemory());
         this.functions = new FunctionTable(options.limits(), hash);
         JobTable jobs = new JobTable(hash, this.memory);
+        this.jobs = jobs;
         Handles handles = new Handles(options.handlePrefix());
         this.numbers = new Numbers(store);
         ReadyJobs ready = new ReadyJobs();
@@ -108,6 +111,7 @@ public final class JobEngine {
     public void close() {
         this.numbers.release();
         this.store.close();
+        this.jobs.forEach(Job::releasePayload);
     }
 
     /**

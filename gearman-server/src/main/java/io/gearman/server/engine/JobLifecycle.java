@@ -103,6 +103,12 @@ final class JobLifecycle {
     }
 
     private void save(Job job, Connection client) {
+        if (this.store.isDurable()) {
+            // The thread of the store reads it.
+            this.memory.remove(job);
+            job.keepPayloadOnHeap();
+            this.memory.add(job);
+        }
         job.saving = true;
         this.saving++;
         waitForStore(job, client);
@@ -110,7 +116,7 @@ final class JobLifecycle {
     }
 
     private static void waitForStore(Job job, Connection client) {
-        PendingReply reply = client.pendingReply(job.payload.length);
+        PendingReply reply = client.pendingReply(job.payloadLength());
         reply.nextOfJob = job.pending;
         job.pending = reply;
     }
@@ -152,6 +158,11 @@ final class JobLifecycle {
     }
 
     /** Tells whether a client waits for the store. */
+    /** Tells whether the payload of a new job has to be on the heap, since the store is to read it. */
+    boolean isPayloadStored(boolean background) {
+        return background && this.store.isDurable();
+    }
+
     boolean isSaving() {
         return this.saving > 0;
     }
@@ -302,6 +313,7 @@ final class JobLifecycle {
         job.delay = null;
         job.function.waiting[job.priority]--;
         this.jobs.remove(job);
+        job.releasePayload();
         unsubscribeAll(job);
         unstore(job);
     }

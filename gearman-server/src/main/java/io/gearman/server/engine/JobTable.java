@@ -54,13 +54,13 @@ final class JobTable {
             return null;
         }
         int hash = hash(unique, payload);
-        boolean byPayload = Arrays.equals(unique, BY_PAYLOAD);
+        boolean byPayload = isByPayload(unique);
         Job job = this.byUnique[bucket(hash, this.byUnique)];
         while (job != null) {
             if (job.uniqueHash == hash
                     && job.function == function
                     && Arrays.equals(job.unique, unique)
-                    && (!byPayload || Arrays.equals(job.payload, payload))) {
+                    && (!byPayload || Arrays.equals(job.payload(), payload))) {
                 return job;
             }
             job = job.nextInUniqueIndex;
@@ -88,7 +88,7 @@ final class JobTable {
         this.byNumber[bucket] = job;
         this.size++;
         this.memory.add(job);
-        if (isCoalesced(job.unique, job.payload)) {
+        if (isCoalesced(job)) {
             addUnique(job);
         }
     }
@@ -97,7 +97,7 @@ final class JobTable {
         if (this.uniqueSize == this.byUnique.length) {
             this.byUnique = rehashedByUnique(this.uniqueSize * 2);
         }
-        job.uniqueHash = hash(job.unique, job.payload);
+        job.uniqueHash = hash(job.unique, isByPayload(job.unique) ? job.payload() : Job.NONE);
         int bucket = bucket(job.uniqueHash, this.byUnique);
         job.nextInUniqueIndex = this.byUnique[bucket];
         this.byUnique[bucket] = job;
@@ -128,7 +128,7 @@ final class JobTable {
 
     /** Lets a new job have the unique of this one. Does nothing if the job has given it up before. */
     void removeUnique(Job job) {
-        if (!isCoalesced(job.unique, job.payload)) {
+        if (!isCoalesced(job)) {
             return;
         }
         int bucket = bucket(job.uniqueHash, this.byUnique);
@@ -201,13 +201,22 @@ final class JobTable {
         return target;
     }
 
+    /** Tells whether a unique stands for the payload, which has to be on the heap then. */
+    static boolean isByPayload(byte[] unique) {
+        return Arrays.equals(unique, BY_PAYLOAD);
+    }
+
+    private static boolean isCoalesced(Job job) {
+        return job.unique.length > 0 && (!isByPayload(job.unique) || job.payloadLength() > 0);
+    }
+
     private static boolean isCoalesced(byte[] unique, byte[] payload) {
-        return unique.length > 0 && (payload.length > 0 || !Arrays.equals(unique, BY_PAYLOAD));
+        return unique.length > 0 && (payload.length > 0 || !isByPayload(unique));
     }
 
     /** Leaves the function out, so that a unique is found in any. */
     private int hash(byte[] unique, byte[] payload) {
-        return this.hash.of(Arrays.equals(unique, BY_PAYLOAD) ? payload : unique);
+        return this.hash.of(isByPayload(unique) ? payload : unique);
     }
 
     /** Numbers are given by the server, so nobody can choose them. */

@@ -39,7 +39,7 @@ final class Memory {
 
     private static long bytes(Job job) {
         byte[] reducer = job.reducer;
-        return JOB + job.payload.length + job.unique.length + (reducer == null ? 0 : reducer.length);
+        return JOB + job.payloadMemory() + job.unique.length + (reducer == null ? 0 : reducer.length);
     }
 
     /** What the connections have received or have yet to send. */

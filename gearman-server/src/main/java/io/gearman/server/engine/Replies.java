@@ -3,7 +3,6 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** The packets that the job server sends. Stateless. */
@@ -65,7 +64,7 @@ final class Replies {
     }
 
     static Packet assign(PacketType grab, byte[] handle, Job job) {
-        ByteBuf payload = Unpooled.wrappedBuffer(job.payload);
+        ByteBuf payload = job.payloadBuffer();
         byte[] function = job.function.name;
         if (grab == PacketType.GRAB_JOB) {
             return Packet.response(PacketType.JOB_ASSIGN, payload, handle, function);

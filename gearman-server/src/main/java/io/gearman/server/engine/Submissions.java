@@ -2,6 +2,9 @@ package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.Priority;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,12 @@ final class Submissions {
 
     /** The longest unique: what libgearman lets through; all of its bytes count. */
     private static final int MAX_UNIQUE = 64;
+
+    /** From this size on, payloads that only memory keeps are outside the heap. */
+    private static final int OUTSIDE_HEAP = 16 << 10;
+
+    /** Not the allocator of the connections: what waits for long would keep whole chunks of short-lived buffers. */
+    private static final ByteBufAllocator PAYLOADS = PooledByteBufAllocator.DEFAULT;
 
     private final FunctionTable functions;
 
@@ -107,7 +116,11 @@ final class Submissions {
         if (!this.memory.isLeftFor(packet.payload().readableBytes(), background)) {
             throw refusal(function, "The job server's memory is full (" + this.memory + "); try again later");
         }
-        byte[] payload = packet.payloadBytes();
+        ByteBuf received = packet.payload();
+        boolean outside = received.readableBytes() >= OUTSIDE_HEAP
+                && !JobTable.isByPayload(unique)
+                && !this.lifecycle.isPayloadStored(background);
+        byte[] payload = outside ? Job.NONE : packet.payloadBytes();
         Job joined = this.jobs.find(function, unique, payload);
         if (joined != null) {
             join(joined, client, background);
@@ -121,6 +134,10 @@ final class Submissions {
         }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
+        if (outside) {
+            // A copy, since the buffer that it came in has room for more, and may have the next packets.
+            job.setPayload(PAYLOADS.directBuffer(received.readableBytes()).writeBytes(received.duplicate()));
+        }
         if (background) {
             this.lifecycle.acceptBackground(job, client);
         } else {

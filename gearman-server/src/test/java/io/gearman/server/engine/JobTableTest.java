@@ -33,7 +33,7 @@ class JobTableTest {
                 String unique = Integer.toString(random.nextInt(40_000));
                 Job job = job(++number, name, unique, "p");
                 Job known = byKey.get(name + "/" + unique);
-                assertThat(this.table.find(job.function, job.unique, job.payload))
+                assertThat(this.table.find(job.function, job.unique, job.payload()))
                         .isSameAs(known);
                 if (known == null) {
                     this.table.add(job);
@@ -45,7 +45,7 @@ class JobTableTest {
                 Job job = jobs.remove(random.nextInt(jobs.size()));
                 if (random.nextBoolean()) {
                     this.table.removeUnique(job);
-                    assertThat(this.table.find(job.function, job.unique, job.payload))
+                    assertThat(this.table.find(job.function, job.unique, job.payload()))
                             .isNull();
                 }
                 this.table.remove(job);
@@ -74,7 +74,7 @@ class JobTableTest {
 
         this.table.remove(first);
 
-        assertThat(this.table.find(second.function, second.unique, second.payload))
+        assertThat(this.table.find(second.function, second.unique, second.payload()))
                 .isSameAs(second);
         assertThat(this.table.find(1)).isNull();
     }
