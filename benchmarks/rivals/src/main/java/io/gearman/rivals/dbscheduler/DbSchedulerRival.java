@@ -25,7 +25,9 @@ class DbSchedulerRival implements Rival {
 
     @Override
     public void submit(OrderJob job) {
-        this.scheduler.scheduleIfNotExists(
-                this.task.instanceBuilder(UUID.randomUUID().toString()).data(job).scheduledTo(Instant.now()));
+        this.scheduler.scheduleIfNotExists(this.task
+                .instanceBuilder(UUID.randomUUID().toString())
+                .data(job)
+                .scheduledTo(Instant.now()));
     }
 }
