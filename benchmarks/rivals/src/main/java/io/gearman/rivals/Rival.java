@@ -1,0 +1,28 @@
+package io.gearman.rivals;
+
+/** What all of them can do: take a job and run it later, in a method that tells {@link Arrivals}. Any thread may call it. */
+public interface Rival {
+
+    /**
+     * Hands over a job and returns when the other side has answered for it, if it does so at all.
+     *
+     * @param job the job
+     * @throws Exception when it was not accepted
+     */
+    void submit(OrderJob job) throws Exception;
+
+    /** Whether {@link #call} works. */
+    default boolean canReply() {
+        return false;
+    }
+
+    /**
+     * Sends a job and waits for its result.
+     *
+     * @param job the job
+     * @return the same job, as the worker returned it
+     */
+    default OrderJob call(OrderJob job) {
+        throw new UnsupportedOperationException();
+    }
+}
