@@ -14,11 +14,25 @@ final class PendingWrites {
 
     private static final long MAX_BYTES = 256 << 20;
 
+    /**
+     * How long the end of a job, for which nobody waits, may wait for a save to be written with. Otherwise a client that
+     * submits one job after the other would find the store busy with the end of its last one.
+     */
+    private static final long PATIENCE_NANOS = 5_000_000;
+
     private final int maxWrites;
 
     private final long maxBytes;
 
+    private final long patienceNanos;
+
     private List<JobWrite> writes = new ArrayList<>();
+
+    /** When the first of the writes was added. */
+    private long sinceNanos;
+
+    /** Somebody waits for what is here. */
+    private boolean urgent;
 
     private boolean numbersWanted;
 
@@ -36,8 +50,13 @@ final class PendingWrites {
     }
 
     PendingWrites(int maxWrites, long maxBytes) {
+        this(maxWrites, maxBytes, PATIENCE_NANOS);
+    }
+
+    PendingWrites(int maxWrites, long maxBytes, long patienceNanos) {
         this.maxWrites = maxWrites;
         this.maxBytes = maxBytes;
+        this.patienceNanos = patienceNanos;
     }
 
     /** Adds a change, unless too much is pending. */
@@ -52,7 +71,11 @@ final class PendingWrites {
     /** Adds a change that cannot be refused. */
     synchronized void add(JobWrite write) {
         if (this.writes.isEmpty()) {
+            this.sinceNanos = System.nanoTime();
             notifyAll();
+        }
+        if (write instanceof JobWrite.Save && !this.urgent) {
+            hurry();
         }
         this.writes.add(write);
         this.pendingWrites++;
@@ -61,7 +84,7 @@ final class PendingWrites {
 
     synchronized void wantNumbers() {
         this.numbersWanted = true;
-        notifyAll();
+        hurry();
     }
 
     /** The numbers from this one on are to be given back at the end. */
@@ -72,17 +95,26 @@ final class PendingWrites {
     /** Nothing comes any more. */
     synchronized void close() {
         this.closed = true;
+        hurry();
+    }
+
+    private void hurry() {
+        this.urgent = true;
         notifyAll();
     }
 
-    /** Waits until there is something to take or nothing comes any more, at most for a time. */
+    /** Waits until there is something that is to be taken now or nothing comes any more, at most for a time. */
     synchronized void await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         long left = nanos;
-        while (!this.numbersWanted && !this.closed && this.writes.isEmpty() && left > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-            left = end - System.nanoTime();
+        while (!this.urgent && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, this.writes.isEmpty() ? left : Math.min(left, patienceLeft()));
+            left = this.writes.isEmpty() || patienceLeft() > 0 ? end - System.nanoTime() : 0;
         }
+    }
+
+    private long patienceLeft() {
+        return this.sinceNanos + this.patienceNanos - System.nanoTime();
     }
 
     /** Takes all that is there. */
@@ -90,6 +122,7 @@ final class PendingWrites {
         Taken taken = new Taken(this.writes, this.numbersWanted, this.firstUnused, this.closed);
         this.writes = new ArrayList<>();
         this.numbersWanted = false;
+        this.urgent = this.closed;
         return taken;
     }
 

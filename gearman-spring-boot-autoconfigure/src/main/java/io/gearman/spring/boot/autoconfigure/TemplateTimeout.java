@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * How long the template waits for a result.
@@ -22,7 +23,8 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
 
     private final boolean embedded;
 
-    private final ObjectProvider<GearmanWorkerRegistry> registry;
+    /** Looked up once: to do so for each call would cost more than the call. */
+    private final SingletonSupplier<GearmanWorkerRegistry> registry;
 
     TemplateTimeout(
             @Nullable Duration configured,
@@ -32,7 +34,7 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
         this.configured = configured;
         this.whileNotServing = whileNotServing;
         this.embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
-        this.registry = registry;
+        this.registry = SingletonSupplier.ofNullable(registry::getIfAvailable);
     }
 
     @Override
@@ -47,7 +49,7 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
         if (!this.embedded) {
             return true;
         }
-        GearmanWorkerRegistry registry = this.registry.getIfAvailable();
+        GearmanWorkerRegistry registry = this.registry.get();
         return registry == null || registry.isRunning();
     }
 }
