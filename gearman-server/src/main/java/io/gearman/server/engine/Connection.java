@@ -168,10 +168,35 @@ public final class Connection {
         sendPackets();
     }
 
+    /**
+     * Runs something when the replies to all earlier requests are sent: at once if they are, never if the connection goes
+     * before. What jobs send to their clients is not waited for.
+     *
+     * @param task what to run
+     */
+    public void whenAnswered(Runnable task) {
+        if (this.gone) {
+            return;
+        }
+        if (this.firstPending == null) {
+            task.run();
+        } else {
+            append(new PendingReply(this, 0, task));
+        }
+    }
+
     private void sendPackets() {
-        while (this.firstPending != null && this.firstPending.message instanceof Packet ready) {
-            this.peer.send(ready);
-            removeFirstPending();
+        while (this.firstPending != null) {
+            Object next = this.firstPending.message;
+            if (next instanceof Packet ready) {
+                this.peer.send(ready);
+                removeFirstPending();
+            } else if (next instanceof Runnable task) {
+                removeFirstPending();
+                task.run();
+            } else {
+                return;
+            }
         }
     }
 

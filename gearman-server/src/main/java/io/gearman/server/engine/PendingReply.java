@@ -13,7 +13,7 @@ final class PendingReply {
     /** What it holds of what the client has sent. */
     final int bytes;
 
-    /** The packet to send, or the slices of a text; {@code null} until the store has answered. */
+    /** The packet to send, the slices of a text, or what to run; {@code null} until the store has answered. */
     @Nullable
     Object message;
 

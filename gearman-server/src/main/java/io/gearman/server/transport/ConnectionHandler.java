@@ -12,6 +12,7 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
 
     private static final int LAST_WORD_SECONDS = 5;
+
+    private static final int LAST_ANSWER_SECONDS = 60;
 
     private final EngineLoop engineLoop;
 
@@ -127,9 +130,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             List<String> names = CertificateNames.of(tls.engine().getSession());
             inTurn(() -> this.engineLoop.identified(Objects.requireNonNull(this.connection), names));
         } else if (event instanceof ChannelInputShutdownEvent) {
-            // The peer has said its last word, maybe a command whose reply is still to be flushed in this turn.
-            inTurn(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER)));
+            closeWhenAnswered(context);
         }
+    }
+
+    /**
+     * The peer has said its last word, maybe a question whose answer is long, or waits for the store. Results of jobs are not
+     * answers: gearmand does not wait for them either.
+     */
+    private void closeWhenAnswered(ChannelHandlerContext context) {
+        Future<?> bound = context.executor().schedule(() -> context.close(), LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
+        context.channel().closeFuture().addListener(closed -> bound.cancel(false));
+        // Only TCP is closed by halves, so this is the engine's thread, and the turn that flushes the answer ends
+        // first.
+        inTurn(() -> Objects.requireNonNull(this.connection)
+                .whenAnswered(() -> context.executor().execute(() -> closeAfter(context, Unpooled.EMPTY_BUFFER))));
     }
 
     /** Closes when the peer has been sent a last word; soon, if it does not read. */

@@ -1,0 +1,80 @@
+package io.gearman.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gearman.protocol.PacketType;
+import io.gearman.server.testing.LateStore;
+import io.gearman.server.testing.RawConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A peer that has said its last word, as {@code nc -N} does, gets the replies that are due, and is closed then. */
+class HalfCloseTest {
+
+    private final LateStore store = new LateStore();
+
+    private final GearmanServer server = GearmanServer.start(GearmanServerOptions.builder()
+            .listen("127.0.0.1")
+            .port(0)
+            .jobHandlePrefix("H:test")
+            .store(this.store)
+            .build());
+
+    @AfterEach
+    void stop() {
+        this.server.close();
+    }
+
+    private RawConnection connect() {
+        return new RawConnection(this.server.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2000, 16000})
+    void listingOfAnyLengthIsSentToItsEnd(int functions) {
+        try (RawConnection connection = connect()) {
+            for (int i = 0; i < functions; i++) {
+                assertThat(connection.sendText("create function f" + i + "\n").readLine())
+                        .startsWith("OK");
+            }
+
+            connection.sendText("status\n").shutdownOutput();
+
+            assertThat(connection.readListing()).hasSize(functions);
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void replyThatWaitsForTheStoreIsSentAndAllThatFollowsIt() {
+        try (RawConnection client = connect()) {
+            client.send(PacketType.SUBMIT_JOB_BG, "f", "", "1")
+                    .send(PacketType.ECHO_REQ, "two")
+                    .sendText("status\n")
+                    .shutdownOutput();
+            await().until(() -> this.store.waiting() == 1);
+
+            this.store.answer();
+
+            assertThat(client.read()).isEqualTo(new RawConnection.Response(PacketType.JOB_CREATED, "H:test:1"));
+            assertThat(client.read().body()).isEqualTo("two");
+            assertThat(client.readListing()).hasSize(1);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void resultOfAJobIsNotWaitedFor() {
+        try (RawConnection client = connect()) {
+            client.send(PacketType.SUBMIT_JOB, "f", "", "p").shutdownOutput();
+
+            assertThat(client.read().type()).isEqualTo(PacketType.JOB_CREATED);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+        await().untilAsserted(() -> assertThat(this.server.functions())
+                .allSatisfy(function -> assertThat(function.queued()).isZero()));
+    }
+}
