@@ -30,6 +30,8 @@ public final class JdbcJobDatabase implements JobDatabase {
 
     private final String owner = UUID.randomUUID().toString();
 
+    private final LostSessions lost = new LostSessions();
+
     private boolean begun;
 
     private boolean connected;
@@ -162,28 +164,30 @@ public final class JdbcJobDatabase implements JobDatabase {
     @Override
     public void connect() {
         run("use", () -> {
-            JobSession previous = this.session;
-            if (this.connected && previous != null && previous.isValid()) {
+            JobSession current = this.session;
+            if (this.connected && current != null && current.isValid()) {
                 return;
             }
             disconnect();
             Connection connection = this.connections.open();
             JobSession session = new JobSession(connection, JdbcDialect.of(connection), this.tables);
             try {
-                begin(session, previous);
+                begin(session);
             } catch (SQLException | RuntimeException ex) {
-                session.close(this.connections.isShared());
+                giveUp(session);
                 this.connections.close();
                 throw ex;
             }
+            // Their names may be given anew, to sessions of others.
+            this.lost.clear();
             this.session = session;
             this.connected = true;
             this.begun = true;
         });
     }
 
-    private void begin(JobSession session, @Nullable JobSession previous) throws SQLException {
-        session.begin(previous);
+    private void begin(JobSession session) throws SQLException {
+        session.begin(this.lost);
         session.claim(this.owner, this.begun);
         String gearmandTable = this.tables.gearmandTable();
         if (!this.begun && gearmandTable != null) {
@@ -237,10 +241,16 @@ public final class JdbcJobDatabase implements JobDatabase {
     private void disconnect() {
         JobSession session = this.session;
         if (session != null && this.connected) {
-            session.close(this.connections.isShared());
+            giveUp(session);
         }
         this.connections.close();
         this.connected = false;
+    }
+
+    private void giveUp(JobSession session) {
+        if (!session.close(this.connections.isShared())) {
+            this.lost.add(session.name());
+        }
     }
 
     /** The text of a failed batch can contain all its jobs. */

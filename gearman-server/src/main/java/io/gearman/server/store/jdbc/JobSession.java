@@ -56,9 +56,9 @@ final class JobSession {
     /**
      * Takes the lock, and makes the tables where they are missing.
      *
-     * @param previous the session before, whose end the database may not have noticed
+     * @param lost the sessions before whose end the database may not have noticed
      */
-    void begin(@Nullable JobSession previous) throws SQLException {
+    void begin(LostSessions lost) throws SQLException {
         this.connection.setAutoCommit(true);
         this.dialect.prepare(this.connection);
         this.name = this.dialect.session(this.connection);
@@ -67,8 +67,8 @@ final class JobSession {
             this.timeoutMillis = configured == 0 ? TIMEOUT_MILLIS : configured;
             // The lock is waited for.
             setTimeout(this.timeoutMillis + JdbcDialect.LOCK_SECONDS * 1000);
-            if (previous != null && previous.name != null) {
-                this.dialect.endSession(this.connection, this.tables, previous.name);
+            for (String session : lost.names()) {
+                this.dialect.endSession(this.connection, this.tables, session);
             }
         }
         if (!this.dialect.lock(this.connection, this.tables)) {
@@ -139,17 +139,30 @@ final class JobSession {
         }
     }
 
-    /** Gives the connection back, and the lock unless that ends with it at once. */
-    void close(boolean shared) {
+    /** Returns what the server calls the connection, {@code null} if it was not asked or is no server. */
+    @Nullable
+    String name() {
+        return this.name;
+    }
+
+    /**
+     * Gives the connection back, and the lock unless that ends with it at once.
+     *
+     * @return whether it is known that the lock is free
+     */
+    boolean close(boolean shared) {
         try (Connection closing = this.connection) {
             if (this.transactions.isBroken()) {
                 closing.abort(SAME_THREAD);
+                return false;
             } else if (shared || this.name != null) {
                 closing.setAutoCommit(true);
                 this.dialect.unlock(closing, this.tables);
             }
+            return true;
         } catch (SQLException ex) {
             log.debug("A connection that is given up is broken", ex);
+            return false;
         }
     }
 

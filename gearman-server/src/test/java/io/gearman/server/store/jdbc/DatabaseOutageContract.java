@@ -1,6 +1,7 @@
 package io.gearman.server.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -134,6 +135,36 @@ abstract class DatabaseOutageContract {
 
             store.close();
             assertKept(this.listener);
+        }
+    }
+
+    @Test
+    void aSessionThatIsLostWhileItConnectsIsEndedToo() {
+        try (Gate gate = new Gate(port())) {
+            JobStore store = open(gate.port());
+            saveUntilOneIs(store);
+
+            // The next session has the lock when it looks for its tables; the server does not learn that it is given
+            // up.
+            gate.silenceNextAt("gearman_jobs");
+            gate.cut();
+            await().atMost(PATIENCE).until(gate::hasSilencedOne);
+            saveUntilOneIs(store);
+
+            store.close();
+            assertKept(this.listener);
+        }
+    }
+
+    @Test
+    void aSessionThatIsLostWhileTheStoreStartsIsEndedToo() {
+        try (Gate gate = new Gate(port());
+                JobDatabase database = create(gate.port(), user(), "jobs")) {
+            gate.silenceNextAt("gearman_jobs");
+            assertThatThrownBy(database::connect).isInstanceOf(JobStoreException.class);
+            assertThat(gate.hasSilencedOne()).isTrue();
+
+            assertThatCode(database::connect).doesNotThrowAnyException();
         }
     }
 

@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A network that can be cut, or lose all that goes through it. Any thread may call it. */
 final class Gate implements AutoCloseable {
@@ -19,6 +22,8 @@ final class Gate implements AutoCloseable {
     private final int target;
 
     private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable String lastWords;
 
     Gate(int target) {
         this.target = target;
@@ -45,6 +50,16 @@ final class Gate implements AutoCloseable {
         this.pipes.forEach(pipe -> pipe.silent = true);
     }
 
+    /** The first connection made from now on whose client says these words loses them, and all that comes after them. */
+    void silenceNextAt(String words) {
+        this.lastWords = words;
+    }
+
+    /** Tells whether a connection has been lost at the words that it was to be lost at. */
+    boolean hasSilencedOne() {
+        return this.lastWords == null;
+    }
+
     @Override
     public void close() {
         try {
@@ -61,15 +76,23 @@ final class Gate implements AutoCloseable {
                 Socket client = this.listener.accept();
                 try {
                     Pipe pipe = new Pipe(client, new Socket(InetAddress.getLoopbackAddress(), this.target));
+                    String words = this.lastWords;
                     this.pipes.add(pipe);
-                    start(() -> pipe.copy(pipe.client, pipe.server), "gate-out");
-                    start(() -> pipe.copy(pipe.server, pipe.client), "gate-in");
+                    start(() -> pipe.copy(pipe.client, pipe.server, said -> listen(pipe, words, said)), "gate-out");
+                    start(() -> pipe.copy(pipe.server, pipe.client, said -> {}), "gate-in");
                 } catch (IOException ex) {
                     client.close();
                 }
             } catch (IOException ex) {
                 // Closed.
             }
+        }
+    }
+
+    private void listen(Pipe pipe, @Nullable String words, String said) {
+        if (words != null && this.lastWords != null && said.contains(words)) {
+            pipe.silent = true;
+            this.lastWords = null;
         }
     }
 
@@ -95,12 +118,13 @@ final class Gate implements AutoCloseable {
             this.server = server;
         }
 
-        void copy(Socket from, Socket to) {
+        void copy(Socket from, Socket to, Consumer<String> listener) {
             byte[] buffer = new byte[8192];
             try {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    listener.accept(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
                     if (!this.silent) {
                         out.write(buffer, 0, n);
                     }
