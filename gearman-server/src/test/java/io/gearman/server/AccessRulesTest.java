@@ -112,6 +112,10 @@ class AccessRulesTest {
                             .read()
                             .part(1))
                     .isEqualTo("'anonymous' may not submit jobs of the function 'sms'");
+            assertThat(client.send(PacketType.SUBMIT_REDUCE_JOB_BACKGROUND, "sms", "", "billing", "2")
+                            .read()
+                            .part(1))
+                    .isEqualTo("'web' may not submit jobs of the function 'billing'");
             assertThat(client.sendText("status\n").readListing()).containsExactly("sms\t1\t1\t1\n");
             assertThat(client.sendText("drop function sms\n").readLine())
                     .isEqualTo("ERR NOT_AUTHORIZED 'web'+may+not+run+'drop'\r\n");
@@ -124,6 +128,15 @@ class AccessRulesTest {
             nobody.readLine();
             assertThat(client.send(PacketType.SUBMIT_JOB, "sms", "", "3").read().part(0))
                     .isEqualTo("NOT_AUTHORIZED");
+            assertThat(client.send(PacketType.SUBMIT_REDUCE_JOB, "mail", "", "mail", "3")
+                            .read()
+                            .type())
+                    .isEqualTo(PacketType.JOB_CREATED);
+            // Without a reducer there is nothing to be allowed.
+            assertThat(client.send(PacketType.SUBMIT_REDUCE_JOB, "mail", "", "", "4")
+                            .read()
+                            .type())
+                    .isEqualTo(PacketType.JOB_CREATED);
             // The job that the worker has goes on.
             worker.send(PacketType.WORK_COMPLETE, "H:test:1", "done");
             assertThat(client.read().part(1)).isEqualTo("done");
@@ -132,7 +145,7 @@ class AccessRulesTest {
             assertThatExceptionOfType(GearmanServerException.class)
                     .isThrownBy(server::reload)
                     .withMessageContaining("line 1: 'nonsense' is no right");
-            assertThat(nobody.sendText("status\n").readListing()).hasSize(1);
+            assertThat(nobody.sendText("status\n").readListing()).hasSize(2);
         }
     }
 

@@ -71,6 +71,10 @@ final class Submissions {
         if (reducer.length > MAX_UNIQUE) {
             throw new Refusal("ARGUMENT_TOO_LARGE", "Reducer value too large");
         }
+        // The worker submits to it with its own right, on the word of this client.
+        if (reducer.length > 0 && !client.access.maySubmit(reducer)) {
+            throw notAuthorized(client, packet.text(2));
+        }
         submit(client, packet, Priority.NORMAL, background, reducer, 0);
     }
 
@@ -109,8 +113,7 @@ final class Submissions {
             throw new Refusal("ARGUMENT_TOO_LARGE", "Unique value too large");
         }
         if (!client.access.maySubmit(packet.argument(0))) {
-            throw new Refusal(
-                    "NOT_AUTHORIZED", client.access + " may not submit jobs of the function '" + packet.text(0) + "'");
+            throw notAuthorized(client, packet.text(0));
         }
         Function function = this.functions.admit(packet.argument(0));
         if (!this.memory.isLeftFor(packet.payload().readableBytes(), background)) {
@@ -143,6 +146,10 @@ final class Submissions {
         } else {
             this.lifecycle.acceptForeground(job, client);
         }
+    }
+
+    private static Refusal notAuthorized(Connection client, String function) {
+        return new Refusal("NOT_AUTHORIZED", client.access + " may not submit jobs of the function '" + function + "'");
     }
 
     private static Refusal refusal(Function function, String reason) {
