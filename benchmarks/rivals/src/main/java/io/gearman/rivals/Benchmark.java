@@ -47,10 +47,10 @@ class Benchmark {
         load("x1", this.properties.jobs(), 1, this.figures);
         load("x8", this.properties.jobs(), 8, this.figures);
         paced();
-        if (this.rival.canReply()) {
-            calls("warm", this.properties.calls() / 4, 4, new Figures("warm-up"));
-            calls("rr1", this.properties.calls() / 8, 1, this.figures);
-            calls("rr16", this.properties.calls(), 16, this.figures);
+        if (this.rival instanceof ReplyingRival replying) {
+            calls(replying, "warm", this.properties.calls() / 4, 4, new Figures("warm-up"));
+            calls(replying, "rr1", this.properties.calls() / 8, 1, this.figures);
+            calls(replying, "rr16", this.properties.calls(), 16, this.figures);
         }
         memory("end");
         System.out.println(this.figures);
@@ -86,12 +86,12 @@ class Benchmark {
         this.figures.addPercentiles("paced", expected.sortedLatencies());
     }
 
-    private void calls(String phase, int calls, int callers, Figures into) throws Exception {
+    private void calls(ReplyingRival replying, String phase, int calls, int callers, Figures into) throws Exception {
         long[] latencies = new long[calls];
         CpuTime cpu = new CpuTime();
         long start = System.nanoTime();
         Callers.run(callers, calls, number -> {
-            OrderJob reply = this.rival.call(OrderJob.of(number));
+            OrderJob reply = replying.call(OrderJob.of(number));
             latencies[number] = System.nanoTime() - reply.sentAt();
         });
         long end = System.nanoTime();

@@ -10,19 +10,4 @@ public interface Rival {
      * @throws Exception when it was not accepted
      */
     void submit(OrderJob job) throws Exception;
-
-    /** Whether {@link #call} works. */
-    default boolean canReply() {
-        return false;
-    }
-
-    /**
-     * Sends a job and waits for its result.
-     *
-     * @param job the job
-     * @return the same job, as the worker returned it
-     */
-    default OrderJob call(OrderJob job) {
-        throw new UnsupportedOperationException();
-    }
 }

@@ -120,8 +120,8 @@ public final class Connection {
      * @return whether there is more of it, or another text waits for its turn
      */
     public boolean sendMoreText() {
-        PendingReply first = this.firstPending;
-        if (isTextDue() && first != null && first.message instanceof Iterator<?> slices) {
+        Iterator<?> slices = dueText();
+        if (slices != null) {
             this.peer.sendText((String) slices.next());
             if (!slices.hasNext()) {
                 this.pendingTexts--;
@@ -138,8 +138,12 @@ public final class Connection {
      * @return {@code true} if a text comes next and the far end reads
      */
     public boolean isTextDue() {
+        return dueText() != null;
+    }
+
+    private @Nullable Iterator<?> dueText() {
         PendingReply first = this.firstPending;
-        return first != null && first.message instanceof Iterator<?> && this.peer.isWritable();
+        return first != null && first.message instanceof Iterator<?> slices && this.peer.isWritable() ? slices : null;
     }
 
     /** Sends a packet that belongs to no request, ahead of what waits for the store. */

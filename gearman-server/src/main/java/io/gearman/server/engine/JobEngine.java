@@ -73,19 +73,19 @@ public final class JobEngine {
         SeededHash hash = SeededHash.of(options.hashSeed());
         this.memory = new Memory(options.limits().maxMemory());
         this.functions = new FunctionTable(options.limits(), hash);
-        JobTable jobs = new JobTable(hash, this.memory);
-        this.jobs = jobs;
+        this.jobs = new JobTable(hash, this.memory);
         Handles handles = new Handles(options.handlePrefix());
         this.numbers = new Numbers(store);
         ReadyJobs ready = new ReadyJobs();
         this.wakeUps = new WakeUps(options);
         this.lifecycle = new JobLifecycle(
-                options, store, jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
-        this.submissions = new Submissions(this.functions, jobs, this.numbers, this.lifecycle, options, this.memory);
+                options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
+        this.submissions =
+                new Submissions(this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
-        this.reports = new WorkReports(jobs, handles, this.lifecycle);
-        this.queries = new StatusQueries(jobs, handles);
-        this.administration = new Administration(this.functions, jobs, handles, this.lifecycle, this.connections);
+        this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
+        this.queries = new StatusQueries(this.jobs, handles);
+        this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
     }
 
     /**

@@ -98,17 +98,16 @@ final class JobLifecycle {
             waitForStore(job, client);
         } else {
             job.background = true;
+            if (isPayloadStored(true)) {
+                this.memory.remove(job);
+                job.keepPayloadOnHeap();
+                this.memory.add(job);
+            }
             save(job, client);
         }
     }
 
     private void save(Job job, Connection client) {
-        if (this.store.isDurable()) {
-            // The thread of the store reads it.
-            this.memory.remove(job);
-            job.keepPayloadOnHeap();
-            this.memory.add(job);
-        }
         job.saving = true;
         this.saving++;
         waitForStore(job, client);
@@ -157,12 +156,12 @@ final class JobLifecycle {
         }
     }
 
-    /** Tells whether a client waits for the store. */
-    /** Tells whether the payload of a new job has to be on the heap, since the store is to read it. */
+    /** Tells whether the payload of a job has to be on the heap, since the thread of the store is to read it. */
     boolean isPayloadStored(boolean background) {
         return background && this.store.isDurable();
     }
 
+    /** Tells whether a client waits for the store. */
     boolean isSaving() {
         return this.saving > 0;
     }

@@ -50,11 +50,11 @@ final class JobTable {
     /** Finds the job that a submission of this function, unique and payload is to join. */
     @Nullable
     Job find(Function function, byte[] unique, byte[] payload) {
-        if (!isCoalesced(unique, payload)) {
+        if (!isCoalesced(unique, payload.length)) {
             return null;
         }
-        int hash = hash(unique, payload);
         boolean byPayload = isByPayload(unique);
+        int hash = this.hash.of(byPayload ? payload : unique);
         Job job = this.byUnique[bucket(hash, this.byUnique)];
         while (job != null) {
             if (job.uniqueHash == hash
@@ -71,8 +71,8 @@ final class JobTable {
     /** Finds a job of any function by its unique; {@code -} is none. */
     @Nullable
     Job findByUnique(byte[] unique) {
-        int hash = hash(unique, Job.NONE);
-        Job job = isCoalesced(unique, Job.NONE) ? this.byUnique[bucket(hash, this.byUnique)] : null;
+        int hash = this.hash.of(unique);
+        Job job = isCoalesced(unique, 0) ? this.byUnique[bucket(hash, this.byUnique)] : null;
         while (job != null && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique))) {
             job = job.nextInUniqueIndex;
         }
@@ -88,7 +88,7 @@ final class JobTable {
         this.byNumber[bucket] = job;
         this.size++;
         this.memory.add(job);
-        if (isCoalesced(job)) {
+        if (isCoalesced(job.unique, job.payloadLength())) {
             addUnique(job);
         }
     }
@@ -97,7 +97,8 @@ final class JobTable {
         if (this.uniqueSize == this.byUnique.length) {
             this.byUnique = rehashedByUnique(this.uniqueSize * 2);
         }
-        job.uniqueHash = hash(job.unique, isByPayload(job.unique) ? job.payload() : Job.NONE);
+        // Leaves the function out, so that a unique is found in any.
+        job.uniqueHash = this.hash.of(isByPayload(job.unique) ? job.payload() : job.unique);
         int bucket = bucket(job.uniqueHash, this.byUnique);
         job.nextInUniqueIndex = this.byUnique[bucket];
         this.byUnique[bucket] = job;
@@ -128,7 +129,7 @@ final class JobTable {
 
     /** Lets a new job have the unique of this one. Does nothing if the job has given it up before. */
     void removeUnique(Job job) {
-        if (!isCoalesced(job)) {
+        if (!isCoalesced(job.unique, job.payloadLength())) {
             return;
         }
         int bucket = bucket(job.uniqueHash, this.byUnique);
@@ -206,17 +207,8 @@ final class JobTable {
         return Arrays.equals(unique, BY_PAYLOAD);
     }
 
-    private static boolean isCoalesced(Job job) {
-        return job.unique.length > 0 && (!isByPayload(job.unique) || job.payloadLength() > 0);
-    }
-
-    private static boolean isCoalesced(byte[] unique, byte[] payload) {
-        return unique.length > 0 && (payload.length > 0 || !isByPayload(unique));
-    }
-
-    /** Leaves the function out, so that a unique is found in any. */
-    private int hash(byte[] unique, byte[] payload) {
-        return this.hash.of(isByPayload(unique) ? payload : unique);
+    private static boolean isCoalesced(byte[] unique, int payloadLength) {
+        return unique.length > 0 && (payloadLength > 0 || !isByPayload(unique));
     }
 
     /** Numbers are given by the server, so nobody can choose them. */

@@ -106,15 +106,16 @@ final class PendingWrites {
     /** Waits until there is something that is to be taken now or nothing comes any more, at most for a time. */
     synchronized void await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        long left = nanos;
-        while (!this.urgent && left > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, this.writes.isEmpty() ? left : Math.min(left, patienceLeft()));
-            left = this.writes.isEmpty() || patienceLeft() > 0 ? end - System.nanoTime() : 0;
+        for (long left = nanosLeft(end); !this.urgent && left > 0; left = nanosLeft(end)) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    private long patienceLeft() {
-        return this.sinceNanos + this.patienceNanos - System.nanoTime();
+    /** How long until the time is over, or the patience with what is there. */
+    private long nanosLeft(long end) {
+        long now = System.nanoTime();
+        long left = end - now;
+        return this.writes.isEmpty() ? left : Math.min(left, this.sinceNanos + this.patienceNanos - now);
     }
 
     /** Takes all that is there. */

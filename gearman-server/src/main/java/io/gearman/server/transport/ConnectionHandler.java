@@ -139,8 +139,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
      * answers: gearmand does not wait for them either.
      */
     private void closeWhenAnswered(ChannelHandlerContext context) {
-        Future<?> bound = context.executor().schedule(() -> context.close(), LAST_ANSWER_SECONDS, TimeUnit.SECONDS);
-        context.channel().closeFuture().addListener(closed -> bound.cancel(false));
+        closeWithin(context, LAST_ANSWER_SECONDS);
         // Only TCP is closed by halves, so this is the engine's thread, and the turn that flushes the answer ends
         // first.
         inTurn(() -> Objects.requireNonNull(this.connection)
@@ -150,8 +149,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Closes when the peer has been sent a last word; soon, if it does not read. */
     private static void closeAfter(ChannelHandlerContext context, Object lastWord) {
         context.writeAndFlush(lastWord).addListener(ChannelFutureListener.CLOSE);
+        closeWithin(context, LAST_WORD_SECONDS);
+    }
+
+    private static void closeWithin(ChannelHandlerContext context, int seconds) {
         if (context.channel().isActive()) {
-            context.executor().schedule(() -> context.close(), LAST_WORD_SECONDS, TimeUnit.SECONDS);
+            Future<?> bound = context.executor().schedule(() -> context.close(), seconds, TimeUnit.SECONDS);
+            context.channel().closeFuture().addListener(closed -> bound.cancel(false));
         }
     }
 

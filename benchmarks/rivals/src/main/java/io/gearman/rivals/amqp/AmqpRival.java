@@ -2,7 +2,7 @@ package io.gearman.rivals.amqp;
 
 import io.gearman.rivals.Arrivals;
 import io.gearman.rivals.OrderJob;
-import io.gearman.rivals.Rival;
+import io.gearman.rivals.ReplyingRival;
 import io.gearman.rivals.RivalsProperties;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Messages to a queue: durable, and waiting for the confirm of each, or transient. Requests by direct reply-to. */
 @Component
 @Profile("amqp")
-class AmqpRival implements Rival {
+class AmqpRival implements ReplyingRival {
 
     private final RabbitTemplate rabbit;
 
@@ -54,11 +54,6 @@ class AmqpRival implements Rival {
     @RabbitListener(queues = AmqpQueues.ORDERS, concurrency = "4")
     void work(OrderJob job) {
         this.arrivals.arrived(job);
-    }
-
-    @Override
-    public boolean canReply() {
-        return true;
     }
 
     @Override

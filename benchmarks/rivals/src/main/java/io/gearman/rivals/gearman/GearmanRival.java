@@ -2,7 +2,7 @@ package io.gearman.rivals.gearman;
 
 import io.gearman.rivals.Arrivals;
 import io.gearman.rivals.OrderJob;
-import io.gearman.rivals.Rival;
+import io.gearman.rivals.ReplyingRival;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Background jobs, each acknowledged by the job server, which has stored it by then if it has a store; foreground jobs. */
 @Component
 @Profile("gearman")
-class GearmanRival implements Rival {
+class GearmanRival implements ReplyingRival {
 
     private final GearmanTemplate gearman;
 
@@ -31,11 +31,6 @@ class GearmanRival implements Rival {
     @GearmanFunction(name = "order", concurrency = "4")
     void work(OrderJob job) {
         this.arrivals.arrived(job);
-    }
-
-    @Override
-    public boolean canReply() {
-        return true;
     }
 
     @Override

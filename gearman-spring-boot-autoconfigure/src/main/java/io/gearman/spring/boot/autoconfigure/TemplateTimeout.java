@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * How long the template waits for a result.
@@ -23,8 +22,10 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
 
     private final boolean embedded;
 
-    /** Looked up once: to do so for each call would cost more than the call. */
-    private final SingletonSupplier<GearmanWorkerRegistry> registry;
+    private final ObjectProvider<GearmanWorkerRegistry> registry;
+
+    /** Kept once it is found: to look it up for each call would cost more than the call. */
+    private volatile @Nullable GearmanWorkerRegistry found;
 
     TemplateTimeout(
             @Nullable Duration configured,
@@ -34,7 +35,7 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
         this.configured = configured;
         this.whileNotServing = whileNotServing;
         this.embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
-        this.registry = SingletonSupplier.ofNullable(registry::getIfAvailable);
+        this.registry = registry;
     }
 
     @Override
@@ -49,7 +50,12 @@ class TemplateTimeout implements Supplier<@Nullable Duration> {
         if (!this.embedded) {
             return true;
         }
-        GearmanWorkerRegistry registry = this.registry.get();
+        GearmanWorkerRegistry registry = this.found;
+        if (registry == null) {
+            // Without a lock, which could be waited for by whoever is making the registry.
+            registry = this.registry.getIfAvailable();
+            this.found = registry;
+        }
         return registry == null || registry.isRunning();
     }
 }
