@@ -80,7 +80,7 @@ class DebianServiceTests {
         ProcessHandle first = this.unit.mainProcess();
         assertThat(first.info().user()).contains(this.unit.user());
         assertThat(first.parent()).isNotEqualTo(Optional.of(ProcessHandle.current()));
-        assertThat(answer()).startsWith("OK ");
+        assertServes(binary);
 
         Files.move(LOG, this.rotatedLog);
         this.unit.reload();
@@ -94,7 +94,7 @@ class DebianServiceTests {
 
         assertThat(this.unit.start()).isZero();
         assertThat(this.unit.mainProcess()).isNotEqualTo(first);
-        assertThat(answer()).startsWith("OK ");
+        assertServes(binary);
         this.unit.stop();
         assertThat(this.unit.pidFile()).doesNotExist();
     }
@@ -109,6 +109,15 @@ class DebianServiceTests {
             assertThat(this.unit.start()).isEqualTo(1);
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
             assertThat(this.unit.pidFile()).doesNotExist();
+        }
+    }
+
+    /** Ours listens when the start returns; gearmand goes to the background before it listens. */
+    private void assertServes(Binary binary) {
+        if (binary == Binary.GEARMAND) {
+            await().ignoreExceptions().untilAsserted(() -> assertThat(answer()).startsWith("OK "));
+        } else {
+            assertThat(answer()).startsWith("OK ");
         }
     }
 
