@@ -5,25 +5,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All jobs, by number and by function and unique. Both indexes are hash tables that grow and shrink with the number of
- * jobs, chained through the jobs themselves. Engine's thread only.
+ * All jobs, by number and by function and unique. Engine's thread only.
  *
  * <p>The unique {@code -} stands for the payload: jobs of a function that have it are the same job if their payloads are
  * equal and not empty. A job without unique is the same as no other.
  */
 final class JobTable {
 
-    private static final int SMALLEST = 1024;
-
     private static final byte[] BY_PAYLOAD = {'-'};
 
-    private @Nullable Job[] byNumber = new @Nullable Job[SMALLEST];
+    private final JobIndex byNumber = new NumberIndex();
 
-    private @Nullable Job[] byUnique = new @Nullable Job[SMALLEST];
-
-    private int size;
-
-    private int uniqueSize;
+    private final JobIndex byUnique = new UniqueIndex();
 
     private final SeededHash hash;
 
@@ -35,12 +28,12 @@ final class JobTable {
     }
 
     int size() {
-        return this.size;
+        return this.byNumber.size();
     }
 
     @Nullable
     Job find(long number) {
-        Job job = this.byNumber[bucket(hash(number), this.byNumber)];
+        Job job = this.byNumber.first(NumberIndex.hash(number));
         while (job != null && job.number != number) {
             job = job.nextInHandleIndex;
         }
@@ -55,7 +48,7 @@ final class JobTable {
         }
         boolean byPayload = isByPayload(unique);
         int hash = this.hash.of(byPayload ? payload : unique);
-        Job job = this.byUnique[bucket(hash, this.byUnique)];
+        Job job = this.byUnique.first(hash);
         while (job != null) {
             if (job.uniqueHash == hash
                     && job.function == function
@@ -72,7 +65,7 @@ final class JobTable {
     @Nullable
     Job findByUnique(byte[] unique) {
         int hash = this.hash.of(unique);
-        Job job = isCoalesced(unique, 0) ? this.byUnique[bucket(hash, this.byUnique)] : null;
+        Job job = isCoalesced(unique, 0) ? this.byUnique.first(hash) : null;
         while (job != null && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique))) {
             job = job.nextInUniqueIndex;
         }
@@ -80,126 +73,36 @@ final class JobTable {
     }
 
     void add(Job job) {
-        if (this.size == this.byNumber.length) {
-            this.byNumber = rehashedByNumber(this.size * 2);
-        }
-        int bucket = bucket(hash(job.number), this.byNumber);
-        job.nextInHandleIndex = this.byNumber[bucket];
-        this.byNumber[bucket] = job;
-        this.size++;
+        this.byNumber.add(job);
         this.memory.add(job);
         if (isCoalesced(job.unique, job.payloadLength())) {
-            addUnique(job);
+            // Leaves the function out, so that a unique is found in any.
+            job.uniqueHash = this.hash.of(isByPayload(job.unique) ? job.payload() : job.unique);
+            this.byUnique.add(job);
         }
-    }
-
-    private void addUnique(Job job) {
-        if (this.uniqueSize == this.byUnique.length) {
-            this.byUnique = rehashedByUnique(this.uniqueSize * 2);
-        }
-        // Leaves the function out, so that a unique is found in any.
-        job.uniqueHash = this.hash.of(isByPayload(job.unique) ? job.payload() : job.unique);
-        int bucket = bucket(job.uniqueHash, this.byUnique);
-        job.nextInUniqueIndex = this.byUnique[bucket];
-        this.byUnique[bucket] = job;
-        this.uniqueSize++;
     }
 
     void remove(Job job) {
         removeUnique(job);
-        int bucket = bucket(hash(job.number), this.byNumber);
-        Job before = null;
-        for (Job j = this.byNumber[bucket]; j != null; before = j, j = j.nextInHandleIndex) {
-            if (j == job) {
-                if (before == null) {
-                    this.byNumber[bucket] = j.nextInHandleIndex;
-                } else {
-                    before.nextInHandleIndex = j.nextInHandleIndex;
-                }
-                j.nextInHandleIndex = null;
-                this.size--;
-                this.memory.remove(job);
-                break;
-            }
-        }
-        if (this.size < this.byNumber.length / 8 && this.byNumber.length > SMALLEST) {
-            this.byNumber = rehashedByNumber(this.byNumber.length / 2);
+        if (this.byNumber.remove(job)) {
+            this.memory.remove(job);
         }
     }
 
     /** Lets a new job have the unique of this one. Does nothing if the job has given it up before. */
     void removeUnique(Job job) {
-        if (!isCoalesced(job.unique, job.payloadLength())) {
-            return;
-        }
-        int bucket = bucket(job.uniqueHash, this.byUnique);
-        Job before = null;
-        for (Job j = this.byUnique[bucket]; j != null; before = j, j = j.nextInUniqueIndex) {
-            if (j == job) {
-                if (before == null) {
-                    this.byUnique[bucket] = j.nextInUniqueIndex;
-                } else {
-                    before.nextInUniqueIndex = j.nextInUniqueIndex;
-                }
-                j.nextInUniqueIndex = null;
-                this.uniqueSize--;
-                break;
-            }
-        }
-        if (this.uniqueSize < this.byUnique.length / 8 && this.byUnique.length > SMALLEST) {
-            this.byUnique = rehashedByUnique(this.byUnique.length / 2);
+        if (isCoalesced(job.unique, job.payloadLength())) {
+            this.byUnique.remove(job);
         }
     }
 
-    /**
-     * Visits the jobs of one bucket. Begun with 0 and continued with what it returns until that is 0 again, it visits each job
-     * that is there all the time, however the table grows or shrinks meanwhile (some twice if it shrinks): the cursor counts
-     * with its bits reversed, so that the buckets that one bucket is split into, or merged with, follow each other.
-     */
+    /** Visits a few jobs, as {@link JobIndex#scan} does. */
     int scan(int cursor, Consumer<Job> action) {
-        int mask = this.byNumber.length - 1;
-        for (Job job = this.byNumber[cursor & mask]; job != null; job = job.nextInHandleIndex) {
-            action.accept(job);
-        }
-        return Integer.reverse(Integer.reverse(cursor | ~mask) + 1);
+        return this.byNumber.scan(cursor, action);
     }
 
     void forEach(Consumer<Job> action) {
-        for (Job first : this.byNumber) {
-            for (Job job = first; job != null; job = job.nextInHandleIndex) {
-                action.accept(job);
-            }
-        }
-    }
-
-    private @Nullable Job[] rehashedByNumber(int length) {
-        @Nullable Job[] target = new @Nullable Job[length];
-        for (Job first : this.byNumber) {
-            Job job = first;
-            while (job != null) {
-                Job next = job.nextInHandleIndex;
-                int bucket = bucket(hash(job.number), target);
-                job.nextInHandleIndex = target[bucket];
-                target[bucket] = job;
-                job = next;
-            }
-        }
-        return target;
-    }
-
-    private @Nullable Job[] rehashedByUnique(int length) {
-        @Nullable Job[] target = new @Nullable Job[length];
-        for (Job first : this.byUnique) {
-            Job job = first;
-            while (job != null) {
-                Job next = job.nextInUniqueIndex;
-                int bucket = bucket(job.uniqueHash, target);
-                job.nextInUniqueIndex = target[bucket];
-                target[bucket] = job;
-                job = next;
-            }
-        }
-        return target;
+        this.byNumber.forEach(action);
     }
 
     /** Tells whether a unique stands for the payload, which has to be on the heap then. */
@@ -211,13 +114,50 @@ final class JobTable {
         return unique.length > 0 && (payloadLength > 0 || !isByPayload(unique));
     }
 
-    /** Numbers are given by the server, so nobody can choose them. */
-    private static int hash(long number) {
-        int mixed = (int) (number ^ (number >>> 32)) * 0x9E3779B9;
-        return mixed ^ (mixed >>> 15);
+    private static final class NumberIndex extends JobIndex {
+
+        /** Jobs that were submitted one after the other are in a cache line together. */
+        private static final int NEIGHBOURS = 16;
+
+        /** Numbers are given by the server, so nobody can choose them. */
+        static int hash(long number) {
+            int group = (int) ((number ^ (number >>> 32)) / NEIGHBOURS) * 0x9E3779B9;
+            return (group ^ (group >>> 15)) * NEIGHBOURS + (int) (number & (NEIGHBOURS - 1));
+        }
+
+        @Override
+        int hash(Job job) {
+            return hash(job.number);
+        }
+
+        @Override
+        @Nullable
+        Job next(Job job) {
+            return job.nextInHandleIndex;
+        }
+
+        @Override
+        void setNext(Job job, @Nullable Job next) {
+            job.nextInHandleIndex = next;
+        }
     }
 
-    private static int bucket(int hash, @Nullable Job[] table) {
-        return hash & (table.length - 1);
+    private static final class UniqueIndex extends JobIndex {
+
+        @Override
+        int hash(Job job) {
+            return job.uniqueHash;
+        }
+
+        @Override
+        @Nullable
+        Job next(Job job) {
+            return job.nextInUniqueIndex;
+        }
+
+        @Override
+        void setNext(Job job, @Nullable Job next) {
+            job.nextInUniqueIndex = next;
+        }
     }
 }

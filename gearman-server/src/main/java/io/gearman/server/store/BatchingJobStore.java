@@ -76,7 +76,7 @@ public final class BatchingJobStore implements JobStore {
     public void open(Listener listener, EngineThread engineThread) {
         this.database.connect();
         listener.numbersReserved(this.database.reserveNumbers());
-        this.database.load(listener::recovered);
+        new JobLoader(this.database).load(listener::recovered);
         StoreWriter writer =
                 new StoreWriter(this.database, this.pending, new StoreAnswers(listener, engineThread), this.nanoTime);
         this.listener = listener;
