@@ -109,7 +109,7 @@ public final class ServerTransport {
                 .channel(EventLoops.socketChannel())
                 .option(ChannelOption.SO_BACKLOG, this.options.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                // TCP_NODELAY is Netty's default: to set it again would be one more system call for each connection.
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         keepAlive(bootstrap, EventLoops.KEEP_IDLE, this.options.keepIdleSeconds());
