@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.gearman.protocol.PacketType;
 import io.gearman.server.testing.LateStore;
 import io.gearman.server.testing.RawConnection;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,25 +18,37 @@ class HalfCloseTest {
 
     private final LateStore store = new LateStore();
 
-    private final GearmanServer server = GearmanServer.start(GearmanServerOptions.builder()
-            .listen("127.0.0.1")
-            .port(0)
-            .jobHandlePrefix("H:test")
-            .store(this.store)
-            .build());
+    private GearmanServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        this.server = GearmanServer.start(options().build());
+    }
 
     @AfterEach
     void stop() {
         this.server.close();
     }
 
-    private RawConnection connect() {
-        return new RawConnection(this.server.port());
+    GearmanServerOptions.Builder options() throws Exception {
+        return GearmanServerOptions.builder()
+                .listen("127.0.0.1")
+                .port(0)
+                .jobHandlePrefix("H:test")
+                .store(this.store);
+    }
+
+    SocketFactory sockets() throws Exception {
+        return SocketFactory.getDefault();
+    }
+
+    private RawConnection connect() throws Exception {
+        return new RawConnection(sockets(), this.server.port());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2000, 16000})
-    void listingOfAnyLengthIsSentToItsEnd(int functions) {
+    void listingOfAnyLengthIsSentToItsEnd(int functions) throws Exception {
         try (RawConnection connection = connect()) {
             for (int i = 0; i < functions; i++) {
                 assertThat(connection.sendText("create function f" + i + "\n").readLine())
@@ -49,7 +63,7 @@ class HalfCloseTest {
     }
 
     @Test
-    void replyThatWaitsForTheStoreIsSentAndAllThatFollowsIt() {
+    void replyThatWaitsForTheStoreIsSentAndAllThatFollowsIt() throws Exception {
         try (RawConnection client = connect()) {
             client.send(PacketType.SUBMIT_JOB_BG, "f", "", "1")
                     .send(PacketType.ECHO_REQ, "two")
@@ -67,7 +81,7 @@ class HalfCloseTest {
     }
 
     @Test
-    void resultOfAJobIsNotWaitedFor() {
+    void resultOfAJobIsNotWaitedFor() throws Exception {
         try (RawConnection client = connect()) {
             client.send(PacketType.SUBMIT_JOB, "f", "", "p").shutdownOutput();
 

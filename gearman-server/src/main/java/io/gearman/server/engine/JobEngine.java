@@ -68,6 +68,10 @@ public final class JobEngine {
      * @param store where background jobs are kept; not opened yet
      */
     public JobEngine(EngineOptions options, JobStore store) {
+        this(options, store, new OutsideHeap());
+    }
+
+    JobEngine(EngineOptions options, JobStore store, OutsideHeap outsideHeap) {
         this.options = options;
         this.store = store;
         SeededHash hash = SeededHash.of(options.hashSeed());
@@ -80,8 +84,8 @@ public final class JobEngine {
         this.wakeUps = new WakeUps(options);
         this.lifecycle = new JobLifecycle(
                 options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
-        this.submissions =
-                new Submissions(this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory);
+        this.submissions = new Submissions(
+                this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory, outsideHeap);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
         this.queries = new StatusQueries(this.jobs, handles);
@@ -128,7 +132,7 @@ public final class JobEngine {
             return;
         }
         this.lifecycle.advanceTo(nowMillis, wallMillis);
-        this.submissions.advanceTo(wallMillis);
+        this.submissions.advanceTo(nowMillis, wallMillis);
         this.wakeUps.advanceTo(nowMillis);
         this.timeouts.fire(nowMillis);
         this.delays.fire(wallMillis);

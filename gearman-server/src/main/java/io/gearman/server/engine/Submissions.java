@@ -3,8 +3,6 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.Priority;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,6 @@ final class Submissions {
     /** From this size on, payloads that only memory keeps are outside the heap. */
     private static final int OUTSIDE_HEAP = 16 << 10;
 
-    /** Not the allocator of the connections: what waits for long would keep whole chunks of short-lived buffers. */
-    private static final ByteBufAllocator PAYLOADS = PooledByteBufAllocator.DEFAULT;
-
     private final FunctionTable functions;
 
     private final JobTable jobs;
@@ -34,6 +29,8 @@ final class Submissions {
 
     private final Memory memory;
 
+    private final OutsideHeap outsideHeap;
+
     private long wallMillis;
 
     private boolean refusing;
@@ -44,17 +41,20 @@ final class Submissions {
             Numbers numbers,
             JobLifecycle lifecycle,
             EngineOptions options,
-            Memory memory) {
+            Memory memory,
+            OutsideHeap outsideHeap) {
         this.functions = functions;
         this.jobs = jobs;
         this.numbers = numbers;
         this.lifecycle = lifecycle;
         this.options = options;
         this.memory = memory;
+        this.outsideHeap = outsideHeap;
     }
 
-    void advanceTo(long wallMillis) {
+    void advanceTo(long nowMillis, long wallMillis) {
         this.wallMillis = wallMillis;
+        this.outsideHeap.advanceTo(nowMillis);
     }
 
     /** From now on every submission is answered by an error. */
@@ -135,11 +135,14 @@ final class Submissions {
         if (!this.numbers.isLeft()) {
             throw refusal(function, "The job store is away and gives no more job handles");
         }
+        ByteBuf copy = outside ? this.outsideHeap.copy(received) : null;
+        if (outside && copy == null) {
+            payload = packet.payloadBytes();
+        }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
-        if (outside) {
-            // A copy, since the buffer that it came in has room for more, and may have the next packets.
-            job.setPayload(PAYLOADS.directBuffer(received.readableBytes()).writeBytes(received.duplicate()));
+        if (copy != null) {
+            job.setPayload(copy);
         }
         if (background) {
             this.lifecycle.acceptBackground(job, client);
