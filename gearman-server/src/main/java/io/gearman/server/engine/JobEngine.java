@@ -4,6 +4,7 @@ import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketMagic;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.Priority;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,15 @@ public final class JobEngine {
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
         this.queries = new StatusQueries(this.jobs, handles);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
+    }
+
+    /**
+     * Tells where connections best have large packets: what comes from there is kept for as long as a job lives, without a copy.
+     *
+     * @return an allocator, the same for all engines
+     */
+    public static ByteBufAllocator payloadAllocator() {
+        return OutsideHeap.ALLOCATOR;
     }
 
     /**

@@ -19,15 +19,17 @@ final class OutsideHeap {
     /** To be refused memory can take the JVM a second of collecting garbage, so it is not asked for every payload. */
     private static final long PAUSE_MILLIS = 60_000;
 
+    /** Not that of the connections: what waits for long would keep whole chunks of short-lived buffers. */
+    static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
     private final ByteBufAllocator allocator;
 
     private long nowMillis;
 
     private long resumeMillis = Long.MIN_VALUE;
 
-    /** Not with the allocator of the connections: what waits for long would keep whole chunks of short-lived buffers. */
     OutsideHeap() {
-        this(PooledByteBufAllocator.DEFAULT);
+        this(ALLOCATOR);
     }
 
     OutsideHeap(ByteBufAllocator allocator) {
@@ -39,15 +41,18 @@ final class OutsideHeap {
     }
 
     /**
-     * Copies a payload, since the buffer that it came in has room for more, and may have the next packets.
+     * Keeps a payload: in the buffer that it came in, if that is of this memory and has little besides, else as a copy.
      *
-     * @return the copy, or {@code null} if there is no memory for it outside the heap
+     * @return a buffer that is the caller's, or {@code null} if there is no memory for it outside the heap
      */
     @Nullable
-    ByteBuf copy(ByteBuf payload) {
+    ByteBuf keep(ByteBuf payload) {
         int size = payload.readableBytes();
         if (this.nowMillis < this.resumeMillis || !isLeftBesideSockets(size)) {
             return null;
+        }
+        if (payload.alloc() == this.allocator && payload.isDirect() && isMostOfItsBuffer(payload)) {
+            return payload.retainedDuplicate();
         }
         try {
             return this.allocator.directBuffer(size).writeBytes(payload.duplicate());
@@ -61,6 +66,14 @@ final class OutsideHeap {
                     ex.getMessage());
             return null;
         }
+    }
+
+    private static boolean isMostOfItsBuffer(ByteBuf payload) {
+        ByteBuf whole = payload;
+        for (ByteBuf wider = payload.unwrap(); wider != null; wider = wider.unwrap()) {
+            whole = wider;
+        }
+        return whole.capacity() - payload.readableBytes() <= payload.readableBytes() / 4;
     }
 
     /** Leaves a quarter for the sockets, whose buffers cannot be anywhere else. Always so if Netty does not count. */

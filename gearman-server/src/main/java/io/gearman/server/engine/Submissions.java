@@ -135,14 +135,14 @@ final class Submissions {
         if (!this.numbers.isLeft()) {
             throw refusal(function, "The job store is away and gives no more job handles");
         }
-        ByteBuf copy = outside ? this.outsideHeap.copy(received) : null;
-        if (outside && copy == null) {
+        ByteBuf kept = outside ? this.outsideHeap.keep(received) : null;
+        if (outside && kept == null) {
             payload = packet.payloadBytes();
         }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
-        if (copy != null) {
-            job.setPayload(copy);
+        if (kept != null) {
+            job.setPayload(kept);
         }
         if (background) {
             this.lifecycle.acceptBackground(job, client);

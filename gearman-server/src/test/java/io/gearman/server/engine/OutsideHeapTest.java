@@ -8,6 +8,7 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,27 @@ class OutsideHeapTest {
         this.client.ask(SUBMIT_JOB_BG, "f", "third", PAYLOAD);
 
         assertThat(this.allocator.asked).isEqualTo(2);
+    }
+
+    @Test
+    void payloadThatHasABufferForItselfStaysThere() {
+        ByteBuf body = OutsideHeap.ALLOCATOR.directBuffer(20_000).writeZero(20_000);
+        ByteBuf kept = Objects.requireNonNull(new OutsideHeap().keep(body.slice(100, 19_900)));
+
+        assertThat(kept.memoryAddress()).isEqualTo(body.memoryAddress() + 100);
+        body.release();
+        assertThat(kept.readableBytes()).isEqualTo(19_900);
+        assertThat(kept.release()).isTrue();
+    }
+
+    @Test
+    void payloadWithOthersInItsBufferIsCopied() {
+        ByteBuf many = OutsideHeap.ALLOCATOR.directBuffer(100_000).writeZero(100_000);
+        ByteBuf kept = Objects.requireNonNull(new OutsideHeap().keep(many.slice(100, 19_900)));
+
+        assertThat(many.release()).isTrue();
+        assertThat(kept.readableBytes()).isEqualTo(19_900);
+        assertThat(kept.release()).isTrue();
     }
 
     /** Has nothing to give, as Netty and the JVM say it: by an error. */
