@@ -2,6 +2,7 @@ package io.gearman.spring.worker;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.annotation.GearmanFunctions;
+import io.gearman.spring.client.GearmanClientProxy;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)) {
+        if (isNoWorker(bean, beanName)) {
             return bean;
         }
         Class<?> type = AopUtils.getTargetClass(bean);
@@ -70,6 +71,12 @@ public class GearmanFunctionAnnotationBeanPostProcessor
         methods.forEach((method, annotations) ->
                 annotations.forEach((annotation) -> add(new FunctionMethod(beanName, bean, method, annotation))));
         return bean;
+    }
+
+    private static boolean isNoWorker(Object bean, String beanName) {
+        return bean instanceof AopInfrastructureBean
+                || bean instanceof GearmanClientProxy
+                || ScopedProxyUtils.isScopedTarget(beanName);
     }
 
     @Override
