@@ -31,6 +31,7 @@ class ArchitectureTests {
                     "io.gearman.spring.annotation..",
                     "io.gearman.spring.core..",
                     "io.gearman.spring.client..",
+                    "io.gearman.spring.event..",
                     "io.gearman.spring.worker..",
                     "io.gearman.spring.converter..")
             .should()

@@ -36,7 +36,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
 
     private final List<FunctionMethod> pending = new ArrayList<>();
 
-    private @Nullable FunctionRegistrar registrar;
+    private @Nullable FunctionMethodRegistrar registrar;
 
     private @Nullable BeanFactory beanFactory;
 
@@ -85,7 +85,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
             throw new IllegalStateException("The bean factory must be set first");
         }
         List<FunctionMethod> found;
-        FunctionRegistrar registrar = new FunctionRegistrar(this.beanFactory);
+        FunctionMethodRegistrar registrar = new FunctionMethodRegistrar(this.beanFactory);
         synchronized (this.pending) {
             this.registrar = registrar;
             found = List.copyOf(this.pending);
@@ -95,7 +95,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
     }
 
     private void add(FunctionMethod method) {
-        FunctionRegistrar registrar;
+        FunctionMethodRegistrar registrar;
         synchronized (this.pending) {
             registrar = this.registrar;
             if (registrar == null) {

@@ -2,6 +2,7 @@ package io.gearman.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.spring.annotation.GearmanFunction;
@@ -78,6 +79,26 @@ class FunctionArgumentTests {
                 .run((context) -> assertThatExceptionOfType(GearmanJobFailedException.class)
                         .isThrownBy(() -> context.getBean(GearmanTemplate.class).execute("valid", null, String.class))
                         .satisfies((ex) -> assertThat(ex.exceptionText()).isEmpty()));
+    }
+
+    @Test
+    void stackTracesAreToldOnlyIfTheyAreTurnedOn() {
+        this.contextRunner
+                .withPropertyValues("gearman.worker.stack-traces=true")
+                .run((context) -> assertThat(exceptionText(context.getBean(GearmanTemplate.class)))
+                        .startsWith("org.springframework.messaging.")
+                        .contains("\n\tat "));
+        run((gearman) -> assertThat(exceptionText(gearman))
+                .startsWith("org.springframework.messaging.")
+                .doesNotContain("\tat "));
+    }
+
+    private static String exceptionText(GearmanTemplate gearman) {
+        return catchThrowableOfType(
+                        GearmanJobFailedException.class,
+                        () -> gearman.execute("valid", new Order(" ", 1), String.class))
+                .exceptionText()
+                .orElseThrow();
     }
 
     @Test
