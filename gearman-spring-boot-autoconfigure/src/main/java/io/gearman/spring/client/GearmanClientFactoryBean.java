@@ -5,7 +5,9 @@ import io.gearman.spring.core.GearmanOperations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartFactoryBean;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 
@@ -14,7 +16,7 @@ import org.springframework.beans.factory.config.EmbeddedValueResolver;
  *
  * @param <T> the interface
  */
-class GearmanClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware {
+class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFactoryAware {
 
     private final Class<T> type;
 
@@ -40,6 +42,18 @@ class GearmanClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware {
             factory.setEmbeddedValueResolver(new EmbeddedValueResolver(configurable));
         }
         return factory.createClient(this.type);
+    }
+
+    /**
+     * A mistake in the interface is to fail the start and not the first who injects it; but where nothing can be submitted,
+     * as in a test of another part of the application, the client is not needed either.
+     */
+    @Override
+    public boolean isEagerInit() {
+        return this.beanFactory instanceof ListableBeanFactory listable
+                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, GearmanOperations.class, true, false)
+                                .length
+                        > 0;
     }
 
     @Override

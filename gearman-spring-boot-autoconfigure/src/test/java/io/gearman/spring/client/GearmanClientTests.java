@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -178,6 +180,17 @@ class GearmanClientTests {
             Shared shared = context.getBean(Shared.class);
             assertThat(shared).isInstanceOf(GearmanClientProxy.class);
             assertThat(shared.join("a", "u", JobPriority.LOW)).isEqualTo("a with unique u and priority null");
+        });
+    }
+
+    @Test
+    void whenThereIsNoTemplateThenOnlyWhoNeedsTheClientFails() {
+        new ApplicationContextRunner().withUserConfiguration(Clients.class).run((context) -> {
+            assertThat(context).hasNotFailed();
+            assertThatExceptionOfType(BeanCreationException.class)
+                    .isThrownBy(() -> context.getBean(Numbers.class))
+                    .withRootCauseInstanceOf(NoSuchBeanDefinitionException.class)
+                    .withMessageContaining("GearmanOperations");
         });
     }
 

@@ -9,9 +9,13 @@ import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.worker.JobContext;
 import jakarta.validation.constraints.NotBlank;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +50,27 @@ class FunctionArgumentTests {
                     .isEqualTo("[1 x 2, 3 x 4]");
             assertThat(gearman.execute("message", "text", Integer.class)).isEqualTo(4);
             assertThat(gearman.execute("plain", "[1]", String.class)).isEqualTo("[1]");
+        });
+    }
+
+    @Test
+    void aStreamReadsThePayloadAsItCameAndIsSentAsItIs() {
+        run((gearman) -> {
+            byte[] bytes = {1, 0, -1};
+            assertThat(gearman.execute("stream", bytes, byte[].class)).isEqualTo(bytes);
+            assertThat(gearman.execute("stream", new ByteArrayInputStream(bytes), InputStream.class))
+                    .hasBinaryContent(bytes);
+            assertThat(gearman.execute("stream", null, byte[].class)).isEmpty();
+        });
+    }
+
+    @Test
+    void mapsAndCollectionsOfRecordsAreRead() {
+        run((gearman) -> {
+            assertThat(gearman.execute("map", Map.of("a", new Order("1", 2)), String.class))
+                    .isEqualTo("1 x 2");
+            assertThat(gearman.execute("set", List.of(new Order("1", 2), new Order("1", 2)), Integer.class))
+                    .isEqualTo(1);
         });
     }
 
@@ -165,6 +190,21 @@ class FunctionArgumentTests {
         @GearmanFunction
         String list(List<Order> orders) {
             return orders.toString();
+        }
+
+        @GearmanFunction
+        InputStream stream(InputStream payload) {
+            return payload;
+        }
+
+        @GearmanFunction
+        String map(Map<String, Order> orders) {
+            return orders.get("a").toString();
+        }
+
+        @GearmanFunction
+        int set(Set<Order> orders) {
+            return orders.size();
         }
 
         @GearmanFunction
