@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A peer that has said its last word, as {@code nc -N} does, gets the replies that are due, and is closed then. */
 class HalfCloseTest {
 
+    /** So many replies that wait for the store let the client not be read. */
+    private static final int REPLIES_THAT_HOLD = 8192;
+
     private final LateStore store = new LateStore();
 
     private GearmanServer server;
@@ -76,6 +79,27 @@ class HalfCloseTest {
             assertThat(client.read()).isEqualTo(new RawConnection.Response(PacketType.JOB_CREATED, "H:test:1"));
             assertThat(client.read().body()).isEqualTo("two");
             assertThat(client.readListing()).hasSize(1);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void clientThatWasNotReadForAWhileGetsTheReplyToItsLastRequest() throws Exception {
+        try (RawConnection client = connect()) {
+            for (int i = 0; i < REPLIES_THAT_HOLD; i++) {
+                client.send(PacketType.SUBMIT_JOB_BG, "f", "", "1");
+            }
+            await().until(() -> this.store.waiting() == REPLIES_THAT_HOLD);
+            client.send(PacketType.ECHO_REQ, "last").shutdownOutput();
+
+            for (int i = 0; i < REPLIES_THAT_HOLD; i++) {
+                this.store.answer();
+            }
+
+            for (int i = 0; i < REPLIES_THAT_HOLD; i++) {
+                assertThat(client.read().type()).isEqualTo(PacketType.JOB_CREATED);
+            }
+            assertThat(client.read().body()).isEqualTo("last");
             assertThat(client.isClosedByServer()).isTrue();
         }
     }
