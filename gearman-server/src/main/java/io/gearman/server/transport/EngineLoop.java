@@ -85,6 +85,7 @@ public final class EngineLoop {
         this.commands = commands;
         this.buffers = buffers;
         this.clock = clock;
+        engine.setWarnings(log::warn);
     }
 
     /**
@@ -142,7 +143,7 @@ public final class EngineLoop {
         Runnable task = () -> {
             try {
                 answer.complete(question.call());
-            } catch (Exception ex) {
+            } catch (Exception | Error ex) {
                 answer.completeExceptionally(ex);
             }
         };
@@ -202,9 +203,12 @@ public final class EngineLoop {
                     this.texts.add(connection);
                 }
             }
-        } catch (RuntimeException ex) {
-            log.error("Closing the connection of {} after an error of this server on {}", peer.address(), message, ex);
+        } catch (RuntimeException | Error ex) {
+            // Errors, too: what waits behind, of this and of other connections, would never be handled. Closed first,
+            // since
+            // to log may take memory that there is not.
             peer.close();
+            log.error("Closed the connection of {} after an error of this server on {}", peer.address(), message, ex);
         } finally {
             ReferenceCountUtil.release(message);
         }
