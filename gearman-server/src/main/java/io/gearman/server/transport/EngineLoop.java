@@ -238,13 +238,23 @@ public final class EngineLoop {
         long begin = System.nanoTime();
         for (int i = this.busy.size(); i > 0 && System.nanoTime() - begin < BUSY_NANOS; i--) {
             Inbox inbox = this.busy.remove();
-            if (inbox.goOn()) {
+            if (goOn(inbox)) {
                 this.busy.add(inbox);
             }
         }
         if (!this.busy.isEmpty() && !this.busyScheduled) {
             this.busyScheduled = true;
             this.loop.schedule(this::busyDue, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** An error costs what it happened to: all else, of this and of other connections, still has to be handled. */
+    private static boolean goOn(Inbox inbox) {
+        try {
+            return inbox.goOn();
+        } catch (RuntimeException | Error ex) {
+            log.error("An error of this server on what a connection has sent", ex);
+            return true;
         }
     }
 
