@@ -43,7 +43,7 @@ public class PacketCodecBenchmark {
     private static final byte[] UNIQUE = "3f2504e0-4f89-11d3-9a0c-0305e82c3301".getBytes(StandardCharsets.UTF_8);
 
     /** Length of a job's payload, in bytes. */
-    @Param({"0", "100", "10000"})
+    @Param({"0", "100", "10000", "65536"})
     private int payloadSize;
 
     private ByteBuf payload = Unpooled.EMPTY_BUFFER;

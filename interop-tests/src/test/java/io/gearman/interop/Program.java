@@ -28,7 +28,9 @@ public enum Program {
     POSTGRES_INIT("initdb", "postgresql", List.of("--version"), "PostgreSQL"),
     OPENSSL("openssl", "openssl", List.of("version"), "OpenSSL"),
     REDIS("redis-server", "redis-server", List.of("--version"), "Redis server"),
-    CURL("curl", "curl", List.of("--version"), "libcurl");
+    CURL("curl", "curl", List.of("--version"), "libcurl"),
+    /** Also has to be allowed to trace, which some containers forbid. */
+    STRACE("strace", "strace", List.of("-f", "-c", "-o", "/dev/null", "echo", "traced"), "traced");
 
     private final String debianPackage;
 

@@ -103,6 +103,13 @@ public enum ServerKind {
         return JobServer.process(OURS_PROCESS, port, command(port, SMALL, options));
     }
 
+    /** Starts ours as the child of another program, such as one that traces it, and waits until it serves. */
+    static JobServer oursUnder(List<String> program, int port) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command(port, SMALL, List.of()));
+        return JobServer.process(OURS_PROCESS, port, command);
+    }
+
     /** Starts ours as its own process and waits for nothing. */
     public static JobServer launched(int port, List<String> options) {
         return launched(port, SMALL, options);

@@ -65,10 +65,10 @@ final class JobParts<T> implements Iterator<T> {
 
     @Override
     public T next() {
-        if (!hasNext()) {
+        T element = hasNext() ? this.next : null;
+        if (element == null) {
             throw new NoSuchElementException("The job has ended");
         }
-        T element = this.next;
         this.next = null;
         return element;
     }

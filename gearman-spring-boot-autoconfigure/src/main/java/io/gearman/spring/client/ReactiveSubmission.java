@@ -22,8 +22,16 @@ final class ReactiveSubmission {
         if (type == Mono.class) {
             return (job) -> Mono.fromFuture(() -> job.get().submit(elementType));
         }
-        PartReader<?> reader = new PartReader<>(converter, elementType);
-        return (job) -> Flux.<byte[]>create((sink) -> submit(job, sink)).mapNotNull(reader::read);
+        return parts(new PartReader<>(converter, elementType));
+    }
+
+    private static <T> Submission parts(PartReader<T> reader) {
+        return (job) -> Flux.<byte[]>create((sink) -> submit(job, sink)).<T>handle((part, sink) -> {
+            T element = reader.read(part);
+            if (element != null) {
+                sink.next(element);
+            }
+        });
     }
 
     private static void submit(Supplier<JobSpec> job, FluxSink<byte[]> sink) {

@@ -189,7 +189,8 @@ class GearmanClientTests {
             assertThat(context).hasNotFailed();
             assertThatExceptionOfType(BeanCreationException.class)
                     .isThrownBy(() -> context.getBean(Numbers.class))
-                    .withRootCauseInstanceOf(NoSuchBeanDefinitionException.class)
+                    .havingRootCause()
+                    .isInstanceOf(NoSuchBeanDefinitionException.class)
                     .withMessageContaining("GearmanOperations");
         });
     }

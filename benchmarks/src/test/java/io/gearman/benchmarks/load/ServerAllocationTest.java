@@ -1,0 +1,113 @@
+package io.gearman.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gearman.server.GearmanServer;
+import io.gearman.server.GearmanServerOptions;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the server's threads allocate on the heap for a job. Unlike a time, that is the same on a busy machine, so a change
+ * that makes each job cost more shows here first.
+ */
+class ServerAllocationTest {
+
+    private static final String THREADS = "gearman-server";
+
+    private static final int JOBS = 20_000;
+
+    private final Level leakDetection = ResourceLeakDetector.getLevel();
+
+    private final GearmanServer server = GearmanServer.start(
+            GearmanServerOptions.builder().listen("127.0.0.1").port(0).build());
+
+    /** The records of the leak detector are several times what a job is. */
+    @BeforeEach
+    void stopLeakDetection() {
+        ResourceLeakDetector.setLevel(Level.DISABLED);
+    }
+
+    @AfterEach
+    void close() {
+        this.server.close();
+        ResourceLeakDetector.setLevel(this.leakDetection);
+    }
+
+    /** Measured: 526, and 563 in a JVM that has just started. */
+    @Test
+    void whenBackgroundJobIsSubmittedThenLittleIsAllocated() {
+        try (LoadRun run = warmRun()) {
+            assertThat(allocatedPerJob(run, Scenario.SUBMIT)).isBetween(1.0, 700.0);
+            run.run(Scenario.DRAIN);
+        }
+    }
+
+    /** Measured: 525 to 582. */
+    @Test
+    void whenJobIsTakenAndDoneThenLittleIsAllocated() {
+        try (LoadRun run = warmRun()) {
+            run.run(Scenario.SUBMIT);
+            assertThat(allocatedPerJob(run, Scenario.DRAIN)).isBetween(1.0, 740.0);
+        }
+    }
+
+    /** Measured: 1,277 to 1,322, with the wake-up of a worker for most jobs. */
+    @Test
+    void whenForegroundJobGoesRoundThenLittleIsAllocated() {
+        try (LoadRun run = warmRun()) {
+            assertThat(allocatedPerJob(run, Scenario.ROUNDTRIP)).isBetween(1.0, 1_700.0);
+        }
+    }
+
+    private double allocatedPerJob(LoadRun run, Scenario scenario) {
+        long before = allocatedBytes();
+        long jobs = run.run(scenario).jobs();
+        return (double) (allocatedBytes() - before) / jobs;
+    }
+
+    /** Enough jobs have gone by that the compilers are done with most of the path. */
+    private LoadRun warmRun() {
+        LoadRun run = newRun();
+        run.run(Scenario.SUBMIT);
+        run.run(Scenario.DRAIN);
+        run.run(Scenario.ROUNDTRIP);
+        return run;
+    }
+
+    private LoadRun newRun() {
+        LoadOptions options = new LoadOptions(
+                new ServerEndpoint("127.0.0.1", this.server.port()),
+                8,
+                8,
+                16,
+                100,
+                JOBS,
+                1,
+                Duration.ofSeconds(1),
+                "allocation",
+                Duration.ofSeconds(30));
+        return new LoadRun(options, new Progress(new PrintStream(new ByteArrayOutputStream()), false));
+    }
+
+    private static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] ids = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(THREADS))
+                .mapToLong(Thread::getId)
+                .toArray();
+        assertThat(ids).as("threads named %s", THREADS).isNotEmpty();
+        long sum = 0;
+        for (long bytes : threads.getThreadAllocatedBytes(ids)) {
+            sum += bytes;
+        }
+        return sum;
+    }
+}
