@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The job server as a state machine: packets and the time go in, packets come out.
@@ -179,6 +180,15 @@ public final class JobEngine {
                 ++this.connectionNumber, peer, this.options.exceptions(), this.policy.accessOf(List.of()));
         this.connections.put(connection.number, connection);
         return connection;
+    }
+
+    /**
+     * Says who is told what the operator should know. The engine has no log of its own: it does nothing but what it is told to.
+     *
+     * @param warnings gets each warning as a line
+     */
+    public void setWarnings(Consumer<String> warnings) {
+        this.submissions.setWarnings(warnings);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.gearman.protocol.Packet;
 import io.gearman.server.store.Priority;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class Submissions {
 
     private long wallMillis;
 
+    private Consumer<String> warnings = text -> {};
+
     private boolean refusing;
 
     Submissions(
@@ -55,6 +58,11 @@ final class Submissions {
     void advanceTo(long nowMillis, long wallMillis) {
         this.wallMillis = wallMillis;
         this.outsideHeap.advanceTo(nowMillis);
+    }
+
+    void setWarnings(Consumer<String> warnings) {
+        this.warnings = warnings;
+        this.outsideHeap.setWarnings(warnings);
     }
 
     /** From now on every submission is answered by an error. */
@@ -123,7 +131,7 @@ final class Submissions {
         boolean outside = received.readableBytes() >= OUTSIDE_HEAP
                 && !JobTable.isByPayload(unique)
                 && !this.lifecycle.isPayloadStored(background);
-        byte[] payload = outside ? Job.NONE : packet.payloadBytes();
+        byte[] payload = outside ? Job.NONE : copy(packet, function);
         Job joined = this.jobs.find(function, unique, payload);
         if (joined != null) {
             join(joined, client, background);
@@ -137,7 +145,7 @@ final class Submissions {
         }
         ByteBuf kept = outside ? this.outsideHeap.keep(received) : null;
         if (outside && kept == null) {
-            payload = packet.payloadBytes();
+            payload = copy(packet, function);
         }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
@@ -148,6 +156,19 @@ final class Submissions {
             this.lifecycle.acceptBackground(job, client);
         } else {
             this.lifecycle.acceptForeground(job, client);
+        }
+    }
+
+    /** The JVM can be out of memory in spite of all that is counted. Nothing has changed by then, so one client is told. */
+    private byte[] copy(Packet packet, Function function) {
+        try {
+            return packet.payloadBytes();
+        } catch (OutOfMemoryError ex) {
+            int size = packet.payload().readableBytes();
+            this.warnings.accept(
+                    "No memory for a payload of " + size + " bytes, which was refused: " + ex.getMessage());
+            throw refusal(
+                    function, "The job server has no memory for a payload of " + size + " bytes; try again later");
         }
     }
 

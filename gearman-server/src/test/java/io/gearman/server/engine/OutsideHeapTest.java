@@ -8,6 +8,8 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +41,12 @@ class OutsideHeapTest {
 
     @Test
     void memoryIsAskedForAgainAfterAMinute() {
+        List<String> warnings = new ArrayList<>();
+        this.server.engine.setWarnings(warnings::add);
         this.client.ask(SUBMIT_JOB_BG, "f", "first", PAYLOAD);
         this.client.ask(SUBMIT_JOB_BG, "f", "second", PAYLOAD);
         assertThat(this.allocator.asked).isEqualTo(1);
+        assertThat(warnings).singleElement().asString().startsWith("No memory outside the heap for a payload of 65536");
 
         this.server.pass(Duration.ofMinutes(1));
         this.client.ask(SUBMIT_JOB_BG, "f", "third", PAYLOAD);
