@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,7 @@ final class LoadRun implements AutoCloseable {
      */
     LoadResult run(Scenario scenario) {
         LoadTally tally = new LoadTally();
+        long cpuBefore = cpuNanos();
         try {
             long start = switch (scenario) {
                 case SUBMIT ->
@@ -69,11 +71,20 @@ final class LoadRun implements AutoCloseable {
                 case ROUNDTRIP -> roundTrips(tally);
                 case OPEN -> openLoop(tally);
             };
-            return tally.result(scenario, start);
+            return tally.result(scenario, start, cpuNanos() - cpuBefore);
         } finally {
             this.progress.end();
             disconnect();
         }
+    }
+
+    /** What the event loop has used so far. */
+    private long cpuNanos() {
+        return this.group
+                .next()
+                .submit(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime())
+                .awaitUninterruptibly()
+                .getNow();
     }
 
     private long pipeline(Scenario scenario, LoadTally tally, PacketType answer, Supplier<Packet> requests) {

@@ -29,13 +29,16 @@ final class LoadTally {
         return this.count.get();
     }
 
-    LoadResult result(Scenario scenario, long startNanos) {
+    /** Sums up a scenario, for which the load itself used some CPU time. */
+    LoadResult result(Scenario scenario, long startNanos, long cpuNanos) {
         long jobs = count();
+        double nanos = Math.max(1, this.lastNanos - startNanos);
         return new LoadResult(
                 scenario,
                 jobs,
-                jobs == 0 ? 0 : (this.lastNanos - startNanos) / 1e9,
+                jobs == 0 ? 0 : nanos / 1e9,
                 this.bytes,
+                jobs == 0 ? 0 : cpuNanos / nanos,
                 micros(this.latencies.getValueAtPercentile(50)),
                 micros(this.latencies.getValueAtPercentile(99)),
                 micros(this.latencies.getValueAtPercentile(99.9)),

@@ -35,7 +35,7 @@ class ForegroundCallerTest {
         receive(PacketType.WORK_COMPLETE, "H:1");
 
         assertThat(this.caller.finished()).isCompleted();
-        assertThat(this.tally.result(Scenario.OPEN, 0).p50()).isGreaterThan(late / 1000.0 * 0.99);
+        assertThat(this.tally.result(Scenario.OPEN, 0, 0).p50()).isGreaterThan(late / 1000.0 * 0.99);
     }
 
     @Test

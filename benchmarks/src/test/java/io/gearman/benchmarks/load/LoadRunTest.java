@@ -36,6 +36,7 @@ class LoadRunTest {
             assertThat(result.jobs()).isEqualTo(JOBS);
             assertThat(result.bytes()).isEqualTo(100L * JOBS);
             assertThat(result.seconds()).isPositive();
+            assertThat(result.generator()).isBetween(0.0001, 1.5);
             assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
             assertThat(result.p99()).isLessThanOrEqualTo(result.p999());
             assertThat(result.p999()).isLessThanOrEqualTo(result.max());
