@@ -5,16 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The memory outside the heap that large payloads wait in, as far as the JVM has it and the sockets do not need it. Engine's
  * thread only.
  */
 final class OutsideHeap {
-
-    private static final Logger log = LoggerFactory.getLogger(OutsideHeap.class);
 
     /** To be refused memory can take the JVM a second of collecting garbage, so it is not asked for every payload. */
     private static final long PAUSE_MILLIS = 60_000;
@@ -53,12 +49,6 @@ final class OutsideHeap {
             return this.allocator.directBuffer(size).writeBytes(payload.duplicate());
         } catch (OutOfMemoryError ex) {
             this.resumeMillis = this.nowMillis + PAUSE_MILLIS;
-            log.warn(
-                    "No memory outside the heap for a payload of {} bytes; large payloads are kept on the heap for {} s"
-                            + " (-XX:MaxDirectMemorySize gives the JVM more): {}",
-                    size,
-                    PAUSE_MILLIS / 1000,
-                    ex.getMessage());
             return null;
         }
     }
