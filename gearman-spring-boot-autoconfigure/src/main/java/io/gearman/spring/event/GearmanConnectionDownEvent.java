@@ -4,44 +4,33 @@ import io.gearman.transport.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's connection to a job server, which was up, has ended. Unless the worker was stopped it tries to connect again
- * until it succeeds. Published on a thread for such events.
+ * A connection to a job server, which was up, has ended. Unless it was closed on purpose, client and workers try again until
+ * they succeed. Published on a thread for such events, not on one of the network.
  */
-public class GearmanConnectionDownEvent extends GearmanFunctionEvent {
+public class GearmanConnectionDownEvent extends GearmanConnectionEvent {
 
     private static final long serialVersionUID = 1L;
-
-    private final transient ServerAddress server;
 
     private final @Nullable Throwable cause;
 
     /**
      * Create the event.
      *
-     * @param source the {@code GearmanFunctionEndpoint} that the connection was for
-     * @param function name of the function
+     * @param source who had the connection
      * @param server the job server
-     * @param cause why the connection was lost, {@code null} if the worker closed it
+     * @param function name of the function whose worker it was, {@code null} for the client
+     * @param cause why the connection was lost, {@code null} if it was closed on purpose
      */
-    public GearmanConnectionDownEvent(Object source, String function, ServerAddress server, @Nullable Throwable cause) {
-        super(source, function);
-        this.server = server;
+    public GearmanConnectionDownEvent(
+            Object source, ServerAddress server, @Nullable String function, @Nullable Throwable cause) {
+        super(source, server, function);
         this.cause = cause;
-    }
-
-    /**
-     * Return which job server it is.
-     *
-     * @return the job server
-     */
-    public ServerAddress getServer() {
-        return this.server;
     }
 
     /**
      * Return why the connection was lost.
      *
-     * @return the cause, {@code null} if the worker closed the connection
+     * @return the cause, {@code null} if the connection was closed on purpose
      */
     public @Nullable Throwable getCause() {
         return this.cause;

@@ -1,35 +1,24 @@
 package io.gearman.spring.event;
 
 import io.gearman.transport.ServerAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A worker has connected to a job server and registered its function there. Published on a thread for such events; each
- * function has connections of its own.
+ * The client or a worker has connected to a job server; the worker has registered its function there. Published on a thread
+ * for such events, not on one of the network.
  */
-public class GearmanConnectionUpEvent extends GearmanFunctionEvent {
+public class GearmanConnectionUpEvent extends GearmanConnectionEvent {
 
     private static final long serialVersionUID = 1L;
-
-    private final transient ServerAddress server;
 
     /**
      * Create the event.
      *
-     * @param source the {@code GearmanFunctionEndpoint} that the connection is for
-     * @param function name of the function
+     * @param source who has the connection
      * @param server the job server
+     * @param function name of the function whose worker it is, {@code null} for the client
      */
-    public GearmanConnectionUpEvent(Object source, String function, ServerAddress server) {
-        super(source, function);
-        this.server = server;
-    }
-
-    /**
-     * Return which job server it is.
-     *
-     * @return the job server
-     */
-    public ServerAddress getServer() {
-        return this.server;
+    public GearmanConnectionUpEvent(Object source, ServerAddress server, @Nullable String function) {
+        super(source, server, function);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * What happens to functions, their connections and their jobs, told as application events.
+ * What happens to connections, functions and jobs, told as application events.
  *
- * <p>Uses Spring's event support and the types of the worker library; published by {@code worker}.
+ * <p>Uses Spring's event support and the types of the worker library; published by {@code core} and {@code worker}.
  */
 @NullMarked
 package io.gearman.spring.event;

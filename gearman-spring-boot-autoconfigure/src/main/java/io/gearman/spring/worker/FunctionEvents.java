@@ -36,12 +36,12 @@ record FunctionEvents(GearmanFunctionEndpoint endpoint, ApplicationEventPublishe
 
     @Override
     public void connectionUp(ServerAddress server) {
-        publishApart(new GearmanConnectionUpEvent(this.endpoint, this.endpoint.function(), server));
+        publishApart(new GearmanConnectionUpEvent(this.endpoint, server, this.endpoint.function()));
     }
 
     @Override
     public void connectionDown(ServerAddress server, @Nullable Throwable cause) {
-        publishApart(new GearmanConnectionDownEvent(this.endpoint, this.endpoint.function(), server, cause));
+        publishApart(new GearmanConnectionDownEvent(this.endpoint, server, this.endpoint.function(), cause));
     }
 
     private void publishApart(ApplicationEvent event) {

@@ -11,6 +11,7 @@ import io.gearman.server.GearmanServerOptions;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.spring.event.GearmanConnectionDownEvent;
+import io.gearman.spring.event.GearmanConnectionEvent;
 import io.gearman.spring.event.GearmanConnectionUpEvent;
 import io.gearman.spring.event.GearmanFunctionEvent;
 import io.gearman.spring.event.GearmanFunctionRegisteredEvent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.EventListener;
 
 /** What an application is told of its functions, their connections and their jobs. */
@@ -82,21 +84,27 @@ class FunctionEventsTests {
         this.contextRunner
                 .withPropertyValues("gearman.servers=127.0.0.1:" + server.port())
                 .run((context) -> {
-                    await().untilAsserted(() -> assertThat(functions(context, GearmanConnectionUpEvent.class))
-                            .containsExactlyInAnyOrder("fails", "refuses", "works"));
+                    await().untilAsserted(() -> assertThat(whose(context, GearmanConnectionUpEvent.class))
+                            .containsExactlyInAnyOrder("client", "fails", "refuses", "works"));
                     assertThat(of(context, GearmanConnectionUpEvent.class))
                             .allMatch((event) -> event.getServer().port() == server.port());
                     assertThat(of(context, GearmanConnectionDownEvent.class)).isEmpty();
                     server.close();
-                    await().untilAsserted(() -> assertThat(functions(context, GearmanConnectionDownEvent.class))
-                            .containsExactlyInAnyOrder("fails", "refuses", "works"));
+                    await().untilAsserted(() -> assertThat(whose(context, GearmanConnectionDownEvent.class))
+                            .containsExactlyInAnyOrder("client", "fails", "refuses", "works"));
                     assertThat(of(context, GearmanConnectionDownEvent.class))
                             .allMatch((event) -> event.getCause() != null
                                     && event.getServer().port() == server.port());
                 });
     }
 
-    private static <E extends GearmanFunctionEvent> Stream<E> of(ApplicationContext context, Class<E> type) {
+    private static List<String> whose(ApplicationContext context, Class<? extends GearmanConnectionEvent> type) {
+        return of(context, type)
+                .map((event) -> event.getFunction().orElse("client"))
+                .toList();
+    }
+
+    private static <E extends ApplicationEvent> Stream<E> of(ApplicationContext context, Class<E> type) {
         return context.getBean(Listener.class).events.stream()
                 .filter(type::isInstance)
                 .map(type::cast);
@@ -108,10 +116,10 @@ class FunctionEventsTests {
 
     static class Listener {
 
-        final List<GearmanFunctionEvent> events = new CopyOnWriteArrayList<>();
+        final List<ApplicationEvent> events = new CopyOnWriteArrayList<>();
 
-        @EventListener
-        void on(GearmanFunctionEvent event) {
+        @EventListener({GearmanConnectionEvent.class, GearmanFunctionEvent.class})
+        void on(ApplicationEvent event) {
             this.events.add(event);
         }
     }
