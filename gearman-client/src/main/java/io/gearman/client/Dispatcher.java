@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +37,12 @@ final class Dispatcher {
 
     private volatile boolean closed;
 
-    Dispatcher(ClientOptions options, EventLoops loops) {
+    Dispatcher(ClientOptions options, EventLoops loops, Executor callbacks) {
+        ConnectionEvents events = new ConnectionEvents(options.listener(), callbacks);
         this.options = options;
         this.places = new Semaphore(options.maxPending());
         this.sessions = options.servers().stream()
-                .map(address -> new ServerSession(address, options, loops, this))
+                .map(address -> new ServerSession(address, options, loops, this, events))
                 .toList();
         this.choice = new ServerChoice(this.sessions);
     }

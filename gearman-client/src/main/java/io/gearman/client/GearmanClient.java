@@ -2,7 +2,6 @@ package io.gearman.client;
 
 import io.gearman.protocol.ProtocolLimits;
 import io.gearman.transport.Backoff;
-import io.gearman.transport.ConnectionOptions;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
@@ -41,11 +40,11 @@ public final class GearmanClient implements AutoCloseable {
     private final Requests requests;
 
     private GearmanClient(Builder builder) {
-        ClientOptions options = builder.options();
+        ClientOptions options = builder.options.withServers(builder.servers);
         this.callbacks = new Callbacks(builder.callbackExecutor);
         this.ownsEventLoops = builder.eventLoops == null;
         this.eventLoops = builder.eventLoops == null ? new EventLoops("gearman-client") : builder.eventLoops;
-        this.dispatcher = new Dispatcher(options, this.eventLoops);
+        this.dispatcher = new Dispatcher(options, this.eventLoops, this.callbacks);
         this.requests = new Requests(options, this.dispatcher, this.callbacks);
         this.dispatcher.start();
     }
@@ -206,15 +205,7 @@ public final class GearmanClient implements AutoCloseable {
 
         private final List<ServerAddress> servers = new ArrayList<>();
 
-        private ConnectionOptions connection = ConnectionOptions.DEFAULT;
-
-        private Duration responseTimeout = Duration.ofSeconds(10);
-
-        private @Nullable Duration jobTimeout;
-
-        private @Nullable String clientId;
-
-        private int maxPending = 10_000;
+        private ClientOptions options = ClientOptions.DEFAULT;
 
         private @Nullable Executor callbackExecutor;
 
@@ -252,7 +243,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder connectTimeout(Duration timeout) {
-            this.connection = this.connection.withConnectTimeout(timeout);
+            this.options = this.options.withConnection(this.options.connection().withConnectTimeout(timeout));
             return this;
         }
 
@@ -263,7 +254,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder tls(SSLContext tls) {
-            this.connection = this.connection.withTls(tls);
+            this.options = this.options.withConnection(this.options.connection().withTls(tls));
             return this;
         }
 
@@ -274,7 +265,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder backoff(Backoff backoff) {
-            this.connection = this.connection.withBackoff(backoff);
+            this.options = this.options.withConnection(this.options.connection().withBackoff(backoff));
             return this;
         }
 
@@ -286,7 +277,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder heartbeat(Duration silence) {
-            this.connection = this.connection.withHeartbeat(silence);
+            this.options = this.options.withConnection(this.options.connection().withHeartbeat(silence));
             return this;
         }
 
@@ -297,7 +288,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder responseTimeout(Duration timeout) {
-            this.responseTimeout = ClientOptions.positive("responseTimeout", timeout);
+            this.options = this.options.withResponseTimeout(timeout);
             return this;
         }
 
@@ -308,7 +299,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder jobTimeout(@Nullable Duration timeout) {
-            this.jobTimeout = timeout == null ? null : ClientOptions.positive("jobTimeout", timeout);
+            this.options = this.options.withJobTimeout(timeout);
             return this;
         }
 
@@ -319,10 +310,7 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder clientId(@Nullable String id) {
-            if (id != null && (id.isEmpty() || id.chars().anyMatch(each -> each <= ' '))) {
-                throw new IllegalArgumentException("clientId: '" + id + "' (expected: not empty, no blanks)");
-            }
-            this.clientId = id;
+            this.options = this.options.withClientId(id);
             return this;
         }
 
@@ -333,7 +321,8 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder maxPayload(int bytes) {
-            this.connection = this.connection.withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes));
+            this.options = this.options.withConnection(
+                    this.options.connection().withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes)));
             return this;
         }
 
@@ -344,10 +333,18 @@ public final class GearmanClient implements AutoCloseable {
          * @return this builder
          */
         public Builder maxPending(int requests) {
-            if (requests <= 0) {
-                throw new IllegalArgumentException("maxPending: " + requests + " (expected: > 0)");
-            }
-            this.maxPending = requests;
+            this.options = this.options.withMaxPending(requests);
+            return this;
+        }
+
+        /**
+         * Sets who is told how connections come and go; default: nobody.
+         *
+         * @param listener called by the callback executor
+         * @return this builder
+         */
+        public Builder listener(ClientListener listener) {
+            this.options = this.options.withListener(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
@@ -385,16 +382,6 @@ public final class GearmanClient implements AutoCloseable {
                 throw new IllegalArgumentException("servers: none (expected: at least one job server)");
             }
             return new GearmanClient(this);
-        }
-
-        private ClientOptions options() {
-            return new ClientOptions(
-                    this.servers,
-                    this.connection,
-                    this.responseTimeout,
-                    this.jobTimeout,
-                    this.clientId,
-                    this.maxPending);
         }
     }
 }

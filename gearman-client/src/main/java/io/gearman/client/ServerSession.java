@@ -39,6 +39,8 @@ final class ServerSession implements ConnectionListener {
 
     private final Deque<Request> unanswered = new ArrayDeque<>();
 
+    private final ConnectionEvents events;
+
     private final RunningJobs jobs = new RunningJobs();
 
     private volatile @Nullable Link link;
@@ -51,7 +53,13 @@ final class ServerSession implements ConnectionListener {
 
     private @Nullable ExceptionsOption option;
 
-    ServerSession(ServerAddress address, ClientOptions options, EventLoops loops, Dispatcher dispatcher) {
+    ServerSession(
+            ServerAddress address,
+            ClientOptions options,
+            EventLoops loops,
+            Dispatcher dispatcher,
+            ConnectionEvents events) {
+        this.events = events;
         this.dispatcher = dispatcher;
         this.options = options;
         this.connection = new GearmanConnection(address, options.connection(), loops, this);
@@ -117,6 +125,7 @@ final class ServerSession implements ConnectionListener {
         this.link = up;
         this.tried = true;
         this.dispatcher.retryWaiting();
+        this.events.up(address());
     }
 
     private void introduce(Link up) {
@@ -267,6 +276,7 @@ final class ServerSession implements ConnectionListener {
         List<Request> unsettled = new ArrayList<>(this.unanswered);
         this.unanswered.clear();
         unsettled.forEach(this.dispatcher::dispatch);
+        this.events.down(address(), this.dispatcher.isClosed() ? null : cause);
     }
 
     @Override

@@ -7,18 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** How one function is registered at the job servers. Immutable. */
 public final class FunctionOptions {
 
-    private static final FunctionOptions DEFAULTS = new FunctionOptions(null);
+    private static final FunctionOptions DEFAULTS = new FunctionOptions(null, false);
 
     private final @Nullable Duration timeout;
 
-    private FunctionOptions(@Nullable Duration timeout) {
+    private final boolean stackTraces;
+
+    private FunctionOptions(@Nullable Duration timeout, boolean stackTraces) {
         this.timeout = timeout;
+        this.stackTraces = stackTraces;
     }
 
     /**
      * Returns the options of a function that was registered without any.
      *
-     * @return no timeout
+     * @return no timeout, no stack traces
      */
     public static FunctionOptions defaults() {
         return DEFAULTS;
@@ -40,7 +43,28 @@ public final class FunctionOptions {
         if (timeout.toMillis() < 1) {
             throw new IllegalArgumentException("timeout: " + timeout + " (expected: at least 1 ms)");
         }
-        return new FunctionOptions(timeout);
+        return new FunctionOptions(timeout, this.stackTraces);
+    }
+
+    /**
+     * Returns these options with or without stack traces: whether WORK_EXCEPTION carries that of what the function threw, too,
+     * below the class and message. They tell submitters about the inside of the application. Without effect on a worker that
+     * tells no exceptions at all.
+     *
+     * @param stackTraces {@code true} to send them, {@code false}, the default, not to
+     * @return the new options
+     */
+    public FunctionOptions withStackTraces(boolean stackTraces) {
+        return new FunctionOptions(this.timeout, stackTraces);
+    }
+
+    /**
+     * Returns whether stack traces are sent.
+     *
+     * @return whether WORK_EXCEPTION carries them
+     */
+    public boolean stackTraces() {
+        return this.stackTraces;
     }
 
     /**

@@ -3,6 +3,8 @@ package io.gearman.worker;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import io.netty.buffer.Unpooled;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handle the job's handle, as the server wrote it
  * @param exceptions whether to tell what a function threw
+ * @param stackTraces whether to tell where it came from, too
  */
-record WorkPackets(byte[] handle, boolean exceptions) {
+record WorkPackets(byte[] handle, boolean exceptions, boolean stackTraces) {
 
     Packet data(byte[] data) {
         return packet(PacketType.WORK_DATA, data);
@@ -36,11 +39,21 @@ record WorkPackets(byte[] handle, boolean exceptions) {
         if (!this.exceptions || failure instanceof JobFailedException) {
             return List.of(fail);
         }
-        String name = failure.getClass().getName();
-        String message = failure.getMessage();
-        String text = (message != null) ? name + ": " + message : name;
+        String text = this.stackTraces ? stackTrace(failure) : summary(failure);
         // gearmand ends the job with WORK_EXCEPTION, the Perl server only with WORK_FAIL.
         return List.of(packet(PacketType.WORK_EXCEPTION, text.getBytes(StandardCharsets.UTF_8)), fail);
+    }
+
+    private static String summary(Throwable failure) {
+        String name = failure.getClass().getName();
+        String message = failure.getMessage();
+        return (message != null) ? name + ": " + message : name;
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 
     private Packet packet(PacketType type, byte[] payload) {

@@ -106,8 +106,9 @@ final class WorkerConnection implements ConnectionListener {
         String function = packet.text(1);
         Registration registration = this.run.options().functions().get(function);
         JobFunction body = (registration != null) ? registration.body() : WorkerConnection::unknown;
+        boolean stackTraces = registration != null && registration.options().stackTraces();
         WorkPackets packets =
-                new WorkPackets(packet.argument(0), this.run.options().exceptions());
+                new WorkPackets(packet.argument(0), this.run.options().exceptions(), stackTraces);
         RunningJob job = new RunningJob(this, session, body, packets, function, unique, packet.payloadBytes());
         if (registration != null) {
             registration.options().timeout().ifPresent(timeout -> startTimer(job, timeout));

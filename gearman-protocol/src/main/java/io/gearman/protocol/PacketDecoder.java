@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private static final int HEADER_LENGTH = 12;
 
+    /** Bodies of this length have a buffer of their own, unless they arrive at once. */
+    private static final int LARGE_BODY = 16 << 10;
+
     private static final byte[][] NO_ARGUMENTS = {};
 
     private final ProtocolLimits limits;
@@ -33,6 +37,11 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private int bodyLength;
 
+    private final @Nullable ByteBufAllocator bodies;
+
+    /** What has arrived of a large body, without its last byte. */
+    private @Nullable ByteBuf body;
+
     private int lineScanned;
 
     /**
@@ -41,28 +50,67 @@ public final class PacketDecoder extends ByteToMessageDecoder {
      * @param limits what the peer may make it keep in memory
      */
     public PacketDecoder(ProtocolLimits limits) {
+        this(limits, null);
+    }
+
+    /**
+     * Creates a decoder for one connection.
+     *
+     * @param limits what the peer may make it keep in memory
+     * @param bodies where bodies from 16 KiB on have their buffers, for who keeps payloads for long; {@code null} stands for
+     *     the allocator of the channel
+     */
+    public PacketDecoder(ProtocolLimits limits, @Nullable ByteBufAllocator bodies) {
         this.limits = limits;
+        this.bodies = bodies;
         setCumulator(this::cumulate);
     }
 
     /**
-     * Adds the bytes that have come to those that wait. While a long body arrives its buffer doubles, up to the length
-     * that was declared; Netty's own growth is by 4 MiB a time, which would copy a body of 256 MiB 32 times over.
+     * Adds the bytes that have come to those that wait. A large body has a buffer of its own, so that it is copied once and
+     * nothing else is kept with it. Its last byte waits here, to end the packet in the way of all others.
      */
     private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
-        if (this.state != State.BODY || !waiting.isReadable() || in.readableBytes() <= waiting.writableBytes()) {
+        boolean begins = this.body == null;
+        if (begins && (this.state != State.BODY || this.bodyLength < LARGE_BODY || !waiting.isReadable())) {
             return MERGE_CUMULATOR.cumulate(allocator, waiting, in);
         }
         try {
-            int arrived = waiting.readableBytes() + in.readableBytes();
-            // The last bytes of the body come together with the first of the next packet.
-            long wanted = (long) this.bodyLength + in.readableBytes();
-            ByteBuf grown = allocator.buffer((int) Math.max(arrived, Math.min(wanted, 2L * arrived)));
-            grown.writeBytes(waiting).writeBytes(in);
+            collect(this.bodies == null ? allocator : this.bodies, waiting, in);
             waiting.release();
-            return grown;
+            return in.retain();
         } finally {
             in.release();
+        }
+    }
+
+    /** While a body arrives its buffer doubles, up to the length that was declared. */
+    private void collect(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
+        ByteBuf collected = this.body;
+        int before = collected == null ? 0 : collected.readableBytes();
+        int arrived = (int) Math.min(this.bodyLength, (long) before + waiting.readableBytes() + in.readableBytes());
+        if (collected == null || arrived > collected.capacity()) {
+            ByteBuf grown = allocator.buffer((int) Math.min(this.bodyLength, 2L * arrived));
+            if (collected != null) {
+                grown.writeBytes(collected);
+                collected.release();
+            }
+            this.body = collected = grown;
+        }
+        collected.writeBytes(waiting);
+        int wanted = this.bodyLength - 1 - collected.readableBytes();
+        collected.writeBytes(in, Math.min(wanted, in.readableBytes()));
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        dropBody();
+    }
+
+    private void dropBody() {
+        if (this.body != null) {
+            this.body.release();
+            this.body = null;
         }
     }
 
@@ -81,7 +129,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
      * @return the number of bytes
      */
     public int keptBytes() {
-        return actualReadableBytes();
+        return actualReadableBytes() + (this.body == null ? 0 : this.body.readableBytes());
     }
 
     @Override
@@ -154,10 +202,26 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     }
 
     private boolean body(ByteBuf in, List<Object> out) {
-        PacketType type = this.type;
-        if (type == null || in.readableBytes() < this.bodyLength) {
+        ByteBuf collected = this.body;
+        int missing = this.bodyLength - (collected == null ? 0 : collected.readableBytes());
+        if (in.readableBytes() < missing) {
             return false;
         }
+        if (collected == null) {
+            packet(in, out);
+        } else {
+            collected.writeBytes(in, missing);
+            try {
+                packet(collected, out);
+            } finally {
+                dropBody();
+            }
+        }
+        return true;
+    }
+
+    private void packet(ByteBuf in, List<Object> out) {
+        PacketType type = Objects.requireNonNull(this.type, "A body comes behind a header");
         int end = in.readerIndex() + this.bodyLength;
         byte[][] arguments = arguments(type, in, end);
         int left = end - in.readerIndex();
@@ -170,7 +234,6 @@ public final class PacketDecoder extends ByteToMessageDecoder {
         out.add(new Packet(this.magic, type, arguments, payload));
         this.type = null;
         this.state = State.START;
-        return true;
     }
 
     private byte[][] arguments(PacketType type, ByteBuf in, int end) {

@@ -2,6 +2,7 @@ package io.gearman.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,20 @@ class PacketDecoderMemoryTests {
                 channel.receive(piece);
                 arrived += piece.length;
                 assertThat(channel.allocator().live()).isLessThanOrEqualTo(2L * arrived + 1024);
+            }
+        }
+    }
+
+    @Test
+    void whenLargeBodiesComeOneAfterTheOtherThenEachHasABufferOfItsOwn() {
+        byte[] frame = RawFrame.request(16, "x".repeat(100_000)).bytes();
+        try (DecoderChannel channel = new DecoderChannel()) {
+            channel.receiveInPieces(RawFrame.join(frame, frame, frame), 60_000);
+
+            for (int i = 0; i < 3; i++) {
+                ByteBuf payload = channel.packet().payload();
+                assertThat(payload.readableBytes()).isEqualTo(100_000);
+                assertThat(payload.unwrap().capacity()).isEqualTo(100_000);
             }
         }
     }

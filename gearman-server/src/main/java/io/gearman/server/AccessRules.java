@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may submit which jobs, work on which, and run text commands. Off by default; with rules, what no rule allows is refused
- * with ERROR {@code NOT_AUTHORIZED}. One rule a line:
+ * with ERROR {@code NOT_AUTHORIZED}, and who may not submit jobs of a function is not told of them. One rule a line:
  *
  * <pre>
  * # right   who          functions

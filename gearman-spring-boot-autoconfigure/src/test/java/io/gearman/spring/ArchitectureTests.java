@@ -30,6 +30,8 @@ class ArchitectureTests {
             .resideInAnyPackage(
                     "io.gearman.spring.annotation..",
                     "io.gearman.spring.core..",
+                    "io.gearman.spring.client..",
+                    "io.gearman.spring.event..",
                     "io.gearman.spring.worker..",
                     "io.gearman.spring.converter..")
             .should()
@@ -46,7 +48,7 @@ class ArchitectureTests {
             .resideInAPackage("io.gearman.spring.core")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.gearman.spring.worker..", "io.gearman.worker..");
+            .resideInAnyPackage("io.gearman.spring.worker..", "io.gearman.worker..", "io.gearman.spring.client..");
 
     @ArchTest
     static final ArchRule autoConfigurationsArePublicAndFinal = classes()

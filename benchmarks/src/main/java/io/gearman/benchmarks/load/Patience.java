@@ -57,7 +57,8 @@ final class Patience {
             Thread.currentThread().interrupt();
             throw new LoadException("Interrupted");
         } catch (ExecutionException ex) {
-            throw new LoadException(ex.getCause().getMessage());
+            Throwable cause = ex.getCause();
+            throw cause instanceof LoadException failure ? failure : new LoadException(String.valueOf(cause));
         }
     }
 }

@@ -79,6 +79,7 @@ public final class Gearmand {
         Signals.handle(this::receive);
         try (GearmanServer server = start(options)) {
             this.relaunch.tellServing(this.arguments.log.isToStderr());
+            SpareMemory.giveBack();
             serve(server, logging);
             LoggerFactory.getLogger(Gearmand.class).info("Gearman job server stops");
         }

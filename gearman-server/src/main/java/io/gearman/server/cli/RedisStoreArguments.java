@@ -30,6 +30,13 @@ final class RedisStoreArguments implements StoreArguments {
             description = "What gearmand's keys begin with, whose jobs are taken over. Default: _gear_.")
     private String prefix = "_gear_";
 
+    @Option(
+            names = "--redis-key-prefix",
+            paramLabel = "PREFIX",
+            description = "What the keys of this server begin with; servers that share a Redis need one each. Default:"
+                    + " gearman:.")
+    private String keyPrefix = RedisJobDatabase.DEFAULT_PREFIX;
+
     @Override
     public String queueType() {
         return "redis";
@@ -37,7 +44,7 @@ final class RedisStoreArguments implements StoreArguments {
 
     @Override
     public JobStore store() {
-        return new BatchingJobStore(new RedisJobDatabase(uri(), RedisJobDatabase.DEFAULT_PREFIX, this.prefix));
+        return new BatchingJobStore(new RedisJobDatabase(uri(), this.keyPrefix, this.prefix));
     }
 
     private String uri() {

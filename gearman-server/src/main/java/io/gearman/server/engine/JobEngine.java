@@ -4,10 +4,12 @@ import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketMagic;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.Priority;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The job server as a state machine: packets and the time go in, packets come out.
@@ -68,6 +70,10 @@ public final class JobEngine {
      * @param store where background jobs are kept; not opened yet
      */
     public JobEngine(EngineOptions options, JobStore store) {
+        this(options, store, new OutsideHeap());
+    }
+
+    JobEngine(EngineOptions options, JobStore store, OutsideHeap outsideHeap) {
         this.options = options;
         this.store = store;
         SeededHash hash = SeededHash.of(options.hashSeed());
@@ -80,12 +86,21 @@ public final class JobEngine {
         this.wakeUps = new WakeUps(options);
         this.lifecycle = new JobLifecycle(
                 options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
-        this.submissions =
-                new Submissions(this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory);
+        this.submissions = new Submissions(
+                this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory, outsideHeap);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
         this.queries = new StatusQueries(this.jobs, handles);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
+    }
+
+    /**
+     * Tells where connections best have large packets: what comes from there is kept for as long as a job lives, without a copy.
+     *
+     * @return an allocator, the same for all engines
+     */
+    public static ByteBufAllocator payloadAllocator() {
+        return OutsideHeap.ALLOCATOR;
     }
 
     /**
@@ -128,7 +143,7 @@ public final class JobEngine {
             return;
         }
         this.lifecycle.advanceTo(nowMillis, wallMillis);
-        this.submissions.advanceTo(wallMillis);
+        this.submissions.advanceTo(nowMillis, wallMillis);
         this.wakeUps.advanceTo(nowMillis);
         this.timeouts.fire(nowMillis);
         this.delays.fire(wallMillis);
@@ -165,6 +180,15 @@ public final class JobEngine {
                 ++this.connectionNumber, peer, this.options.exceptions(), this.policy.accessOf(List.of()));
         this.connections.put(connection.number, connection);
         return connection;
+    }
+
+    /**
+     * Says who is told what the operator should know. The engine has no log of its own: it does nothing but what it is told to.
+     *
+     * @param warnings gets each warning as a line
+     */
+    public void setWarnings(Consumer<String> warnings) {
+        this.submissions.setWarnings(warnings);
     }
 
     /**

@@ -16,6 +16,9 @@ abstract class JobIndex {
 
     private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(SEGMENT);
 
+    /** Stands where a segment was that has been given back. */
+    private static final @Nullable Job[] GONE = {};
+
     private static final int MOST_BUCKETS = 1 << 30;
 
     private @Nullable Job[][] segments = new @Nullable Job[16][];
@@ -149,7 +152,7 @@ abstract class JobIndex {
             job = next;
         }
         if ((removed & (SEGMENT - 1)) == 0) {
-            this.segments[removed >>> SEGMENT_SHIFT] = null;
+            this.segments[removed >>> SEGMENT_SHIFT] = GONE;
         }
     }
 

@@ -2,6 +2,7 @@ package io.gearman.server.engine;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +62,13 @@ final class JobTable {
         return null;
     }
 
-    /** Finds a job of any function by its unique; {@code -} is none. */
+    /** Finds a job by its unique, of any function that may be looked at; {@code -} is none. */
     @Nullable
-    Job findByUnique(byte[] unique) {
+    Job findByUnique(byte[] unique, Predicate<Function> visible) {
         int hash = this.hash.of(unique);
         Job job = isCoalesced(unique, 0) ? this.byUnique.first(hash) : null;
-        while (job != null && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique))) {
+        while (job != null
+                && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique) && visible.test(job.function))) {
             job = job.nextInUniqueIndex;
         }
         return job;

@@ -18,7 +18,7 @@ final class StatusQueries {
         byte[] handle = upToNul(argument);
         long number = this.handles.number(handle);
         Job job = number == Handles.NONE ? null : this.jobs.find(number);
-        if (job == null) {
+        if (job == null || !isVisible(job.function, client)) {
             client.send(Replies.status(handle, false, false, 0, 0));
             return;
         }
@@ -28,13 +28,18 @@ final class StatusQueries {
     /** A unique is not tied to a function here: any function that has it answers, as with gearmand. */
     void byUnique(Connection client, byte[] argument) {
         byte[] unique = upToNul(argument);
-        Job job = this.jobs.findByUnique(unique);
+        Job job = this.jobs.findByUnique(unique, function -> isVisible(function, client));
         if (job == null) {
             client.send(Replies.uniqueStatus(unique, false, false, 0, 0, 0));
             return;
         }
         client.send(Replies.uniqueStatus(
                 unique, true, job.isWithWorker(), numerator(job), denominator(job), job.clientCount()));
+    }
+
+    /** Whoever may not submit jobs of a function gets the answer for an unknown job: not even that there is one is told. */
+    private static boolean isVisible(Function function, Connection client) {
+        return client.access.maySubmit(function.name);
     }
 
     /** Old clients end the argument with a NUL, which must not go into the reply: there it would end the field. */

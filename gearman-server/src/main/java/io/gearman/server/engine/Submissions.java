@@ -3,9 +3,8 @@ package io.gearman.server.engine;
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.Priority;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ final class Submissions {
     /** From this size on, payloads that only memory keeps are outside the heap. */
     private static final int OUTSIDE_HEAP = 16 << 10;
 
-    /** Not the allocator of the connections: what waits for long would keep whole chunks of short-lived buffers. */
-    private static final ByteBufAllocator PAYLOADS = PooledByteBufAllocator.DEFAULT;
-
     private final FunctionTable functions;
 
     private final JobTable jobs;
@@ -34,7 +30,11 @@ final class Submissions {
 
     private final Memory memory;
 
+    private final OutsideHeap outsideHeap;
+
     private long wallMillis;
+
+    private Consumer<String> warnings = text -> {};
 
     private boolean refusing;
 
@@ -44,17 +44,25 @@ final class Submissions {
             Numbers numbers,
             JobLifecycle lifecycle,
             EngineOptions options,
-            Memory memory) {
+            Memory memory,
+            OutsideHeap outsideHeap) {
         this.functions = functions;
         this.jobs = jobs;
         this.numbers = numbers;
         this.lifecycle = lifecycle;
         this.options = options;
         this.memory = memory;
+        this.outsideHeap = outsideHeap;
     }
 
-    void advanceTo(long wallMillis) {
+    void advanceTo(long nowMillis, long wallMillis) {
         this.wallMillis = wallMillis;
+        this.outsideHeap.advanceTo(nowMillis);
+    }
+
+    void setWarnings(Consumer<String> warnings) {
+        this.warnings = warnings;
+        this.outsideHeap.setWarnings(warnings);
     }
 
     /** From now on every submission is answered by an error. */
@@ -123,7 +131,7 @@ final class Submissions {
         boolean outside = received.readableBytes() >= OUTSIDE_HEAP
                 && !JobTable.isByPayload(unique)
                 && !this.lifecycle.isPayloadStored(background);
-        byte[] payload = outside ? Job.NONE : packet.payloadBytes();
+        byte[] payload = outside ? Job.NONE : copy(packet, function);
         Job joined = this.jobs.find(function, unique, payload);
         if (joined != null) {
             join(joined, client, background);
@@ -135,16 +143,32 @@ final class Submissions {
         if (!this.numbers.isLeft()) {
             throw refusal(function, "The job store is away and gives no more job handles");
         }
+        ByteBuf kept = outside ? this.outsideHeap.keep(received) : null;
+        if (outside && kept == null) {
+            payload = copy(packet, function);
+        }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
-        if (outside) {
-            // A copy, since the buffer that it came in has room for more, and may have the next packets.
-            job.setPayload(PAYLOADS.directBuffer(received.readableBytes()).writeBytes(received.duplicate()));
+        if (kept != null) {
+            job.setPayload(kept);
         }
         if (background) {
             this.lifecycle.acceptBackground(job, client);
         } else {
             this.lifecycle.acceptForeground(job, client);
+        }
+    }
+
+    /** The JVM can be out of memory in spite of all that is counted. Nothing has changed by then, so one client is told. */
+    private byte[] copy(Packet packet, Function function) {
+        try {
+            return packet.payloadBytes();
+        } catch (OutOfMemoryError ex) {
+            int size = packet.payload().readableBytes();
+            this.warnings.accept(
+                    "No memory for a payload of " + size + " bytes, which was refused: " + ex.getMessage());
+            throw refusal(
+                    function, "The job server has no memory for a payload of " + size + " bytes; try again later");
         }
     }
 

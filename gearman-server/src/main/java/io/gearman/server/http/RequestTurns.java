@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request at a time: what a client sends behind it waits until it is answered, and once something waits, the client is
- * not read any more; what was read with it is limited by Netty's decoder to 128 requests. A client that owes a request for too long is disconnected, be it idle or sending a byte at a time; one
- * that waits for its answer is not. Belongs to one channel and its event loop.
+ * not read any more; what was read with it is limited by Netty's decoder to 128 requests. A client that owes a request for
+ * too long is disconnected, be it idle or sending a byte at a time; one that waits for its answer is not. Belongs to one
+ * channel and its event loop.
+ *
+ * <p>A client that closes its side while it waits for one answer has most likely gone away, and its job goes with it. One
+ * that had sent several requests by then gets all answers.
  */
 final class RequestTurns extends ChannelDuplexHandler {
+
+    /** How long a client that sends nothing more is answered. */
+    private static final int LAST_ANSWERS_SECONDS = 60;
 
     private final long timeoutMillis;
 
@@ -31,6 +39,15 @@ final class RequestTurns extends ChannelDuplexHandler {
 
     /** A whole request has been passed on and is not answered. */
     private boolean busy;
+
+    /** Some request has been sent before the one ahead of it was answered. */
+    private boolean pipelined;
+
+    /** The client sends nothing more. */
+    private boolean inputClosed;
+
+    /** That is still to be passed on, behind the requests. */
+    private boolean lastWordWaits;
 
     /** The request was answered before its end, since its head was enough to refuse it. */
     private boolean answeredEarly;
@@ -52,6 +69,7 @@ final class RequestTurns extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        this.pipelined |= this.busy;
         this.waiting.add(message);
         drain(context);
     }
@@ -65,8 +83,18 @@ final class RequestTurns extends ChannelDuplexHandler {
             pass(context, this.waiting.remove());
         }
         this.draining = false;
-        boolean read = this.waiting.isEmpty() && context.channel().isWritable();
-        context.channel().config().setAutoRead(read);
+        if (this.waiting.isEmpty() && !this.busy) {
+            this.pipelined = false;
+            if (this.lastWordWaits) {
+                this.lastWordWaits = false;
+                context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            }
+        }
+        if (!this.inputClosed) {
+            context.channel()
+                    .config()
+                    .setAutoRead(this.waiting.isEmpty() && context.channel().isWritable());
+        }
     }
 
     /** Not at once: whoever sends an answer is not prepared for the next request within that call. */
@@ -110,6 +138,19 @@ final class RequestTurns extends ChannelDuplexHandler {
         boolean informational = message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         return message instanceof LastHttpContent && !informational;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        this.inputClosed |= event instanceof ChannelInputShutdownEvent;
+        if (event instanceof ChannelInputShutdownEvent && (this.pipelined || !this.waiting.isEmpty())) {
+            this.lastWordWaits = true;
+            Future<?> bound =
+                    context.executor().schedule(() -> context.close(), LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+            context.channel().closeFuture().addListener(closed -> bound.cancel(false));
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     /** A client that does not read its answers gets no more of them. */

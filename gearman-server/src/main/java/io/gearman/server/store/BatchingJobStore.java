@@ -113,13 +113,13 @@ public final class BatchingJobStore implements JobStore {
         } else if (!this.pending.offer(new JobWrite.Save(job, job.retries()))) {
             refuse(
                     job,
-                    "The job store does not keep up: " + this.pending.count() + " changes wait to be written to "
-                            + this.database + ". Submit the job again later.");
+                    "The job store does not keep up: " + this.pending.count() + " changes wait to be written."
+                            + " Submit the job again later.");
         }
     }
 
-    private void refuse(StoredJob job, String reason) {
-        Objects.requireNonNull(this.listener, "open() comes before save()").refused(job, reason);
+    private void refuse(StoredJob job, String refusal) {
+        Objects.requireNonNull(this.listener, "open() comes before save()").refused(job, refusal);
     }
 
     @Override

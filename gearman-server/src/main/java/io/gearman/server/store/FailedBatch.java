@@ -30,44 +30,45 @@ final class FailedBatch {
 
     void redo(List<JobWrite> batch) {
         String reason = this.database.lastFailure();
+        String refusal = this.database.lastRefusal();
         this.database.postpone(batch);
         this.database.catchUp();
         List<JobWrite> saves =
                 batch.stream().filter(JobWrite.Save.class::isInstance).toList();
-        save(saves, reason);
+        save(saves, refusal);
         if (this.refused > 0) {
             log.warn("Refused {} of {} background jobs; a failure was: {}", this.refused, saves.size(), reason);
         }
     }
 
-    private void save(List<JobWrite> saves, String reason) {
+    private void save(List<JobWrite> saves, String refusal) {
         String outage = this.database.outage();
         if (outage != null) {
             refuse(saves, outage);
         } else if (this.failures >= MAX_FAILURES) {
-            refuse(saves, reason);
+            refuse(saves, refusal);
         } else if (this.database.write(saves)) {
             this.answers.saved(saves);
         } else {
             this.failures++;
-            divide(saves, this.database.lastFailure());
+            divide(saves, this.database.lastRefusal());
         }
     }
 
-    private void divide(List<JobWrite> saves, String reason) {
+    private void divide(List<JobWrite> saves, String refusal) {
         this.database.postpone(saves);
         this.database.catchUp();
         if (saves.size() == 1) {
-            refuse(saves, reason);
+            refuse(saves, refusal);
         } else {
             int half = saves.size() / 2;
-            save(saves.subList(0, half), reason);
-            save(saves.subList(half, saves.size()), reason);
+            save(saves.subList(0, half), refusal);
+            save(saves.subList(half, saves.size()), refusal);
         }
     }
 
-    private void refuse(List<JobWrite> saves, String reason) {
+    private void refuse(List<JobWrite> saves, String refusal) {
         this.refused += saves.size();
-        this.answers.refused(saves, reason);
+        this.answers.refused(saves, refusal);
     }
 }

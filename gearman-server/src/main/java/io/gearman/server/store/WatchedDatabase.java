@@ -39,6 +39,8 @@ final class WatchedDatabase {
 
     private String lastFailure = "";
 
+    private String lastRefusal = "";
+
     private long lastSuccess;
 
     private long awaySince;
@@ -56,7 +58,7 @@ final class WatchedDatabase {
         this.lastSuccess = nanoTime.getAsLong();
     }
 
-    /** Returns why the database is away, or {@code null} if it is not. May be called from any thread. */
+    /** Returns what clients are told of why the database is away, or {@code null} if it is not. May be called from any thread. */
     @Nullable
     String outage() {
         return this.outage;
@@ -74,6 +76,11 @@ final class WatchedDatabase {
     /** May be called from any thread. */
     int backlogSize() {
         return this.backlog.size();
+    }
+
+    /** Returns what clients are told of the last failure. */
+    String lastRefusal() {
+        return this.lastRefusal;
     }
 
     /** Returns what the database said last when it failed. */
@@ -174,6 +181,8 @@ final class WatchedDatabase {
             this.failures++;
             this.lastFailure =
                     ex instanceof JobStoreException && ex.getMessage() != null ? ex.getMessage() : ex.toString();
+            this.lastRefusal =
+                    ex instanceof JobStoreException known ? known.clientText() : JobStoreException.FOR_CLIENTS;
             log.debug("The job store {} failed", this.database, ex);
             return false;
         }
@@ -188,7 +197,7 @@ final class WatchedDatabase {
                     this.database,
                     this.lastFailure);
         }
-        this.outage = this.lastFailure;
+        this.outage = this.lastRefusal;
         this.nextAttempt = now + this.delay;
         this.delay = Math.min(2 * this.delay, MAX_DELAY);
     }

@@ -85,6 +85,7 @@ public final class EngineLoop {
         this.commands = commands;
         this.buffers = buffers;
         this.clock = clock;
+        engine.setWarnings(log::warn);
     }
 
     /**
@@ -142,7 +143,7 @@ public final class EngineLoop {
         Runnable task = () -> {
             try {
                 answer.complete(question.call());
-            } catch (Exception ex) {
+            } catch (Exception | Error ex) {
                 answer.completeExceptionally(ex);
             }
         };
@@ -202,9 +203,12 @@ public final class EngineLoop {
                     this.texts.add(connection);
                 }
             }
-        } catch (RuntimeException ex) {
-            log.error("Closing the connection of {} after an error of this server on {}", peer.address(), message, ex);
+        } catch (RuntimeException | Error ex) {
+            // Errors, too: what waits behind, of this and of other connections, would never be handled. Closed first,
+            // since
+            // to log may take memory that there is not.
             peer.close();
+            log.error("Closed the connection of {} after an error of this server on {}", peer.address(), message, ex);
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -234,13 +238,23 @@ public final class EngineLoop {
         long begin = System.nanoTime();
         for (int i = this.busy.size(); i > 0 && System.nanoTime() - begin < BUSY_NANOS; i--) {
             Inbox inbox = this.busy.remove();
-            if (inbox.goOn()) {
+            if (goOn(inbox)) {
                 this.busy.add(inbox);
             }
         }
         if (!this.busy.isEmpty() && !this.busyScheduled) {
             this.busyScheduled = true;
             this.loop.schedule(this::busyDue, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** An error costs what it happened to: all else, of this and of other connections, still has to be handled. */
+    private static boolean goOn(Inbox inbox) {
+        try {
+            return inbox.goOn();
+        } catch (RuntimeException | Error ex) {
+            log.error("An error of this server on what a connection has sent", ex);
+            return true;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.gearman.server.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Acknowledges at once what has arrived of a packet that is not complete yet. Otherwise Linux waits 40 ms for an answer
@@ -21,11 +23,16 @@ final class PromptAcknowledgement extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!this.complete && context.channel().isActive()) {
+        if (!this.complete && isOpenForInput(context.channel())) {
             // Other kinds of channel do not know this option and leave it.
             context.channel().config().setOption(EpollChannelOption.TCP_QUICKACK, true);
         }
         this.complete = false;
         context.fireChannelReadComplete();
+    }
+
+    /** What has been sent to its end needs no more acknowledgement. */
+    private static boolean isOpenForInput(Channel channel) {
+        return channel.isActive() && !(channel instanceof DuplexChannel duplex && duplex.isInputShutdown());
     }
 }

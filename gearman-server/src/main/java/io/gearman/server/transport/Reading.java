@@ -1,6 +1,7 @@
 package io.gearman.server.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Whether a channel is read: not while its peer does not read what waits for it, and not while the engine
@@ -33,7 +34,8 @@ final class Reading {
 
     /** The peer has fallen behind with reading, or has caught up. */
     void update() {
-        if (!this.channel.isOpen()) {
+        // Netty's epoll fails when it is told to read what has been read to its end.
+        if (!this.channel.isOpen() || (this.channel instanceof DuplexChannel socket && socket.isInputShutdown())) {
             return;
         }
         this.channel.config().setAutoRead(!this.held && !this.busy && this.channel.isWritable());

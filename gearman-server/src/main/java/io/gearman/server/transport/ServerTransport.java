@@ -2,6 +2,7 @@ package io.gearman.server.transport;
 
 import io.gearman.protocol.PacketDecoder;
 import io.gearman.protocol.PacketEncoder;
+import io.gearman.server.engine.JobEngine;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -85,7 +86,7 @@ public final class ServerTransport {
     }
 
     private void addPacketCodec(ChannelPipeline pipeline, EngineLoop engineLoop) {
-        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits());
+        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits(), JobEngine.payloadAllocator());
         pipeline.addLast(
                 decoder,
                 new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
@@ -109,7 +110,7 @@ public final class ServerTransport {
                 .channel(EventLoops.socketChannel())
                 .option(ChannelOption.SO_BACKLOG, this.options.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                // TCP_NODELAY is Netty's default: to set it again would be one more system call for each connection.
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         keepAlive(bootstrap, EventLoops.KEEP_IDLE, this.options.keepIdleSeconds());

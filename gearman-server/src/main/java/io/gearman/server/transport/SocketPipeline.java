@@ -42,7 +42,7 @@ final class SocketPipeline extends ChannelInitializer<Channel> {
         if (tls == null) {
             channel.pipeline().addLast(new PlainPort());
         } else {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new TlsHandshake());
+            channel.pipeline().addLast(new RenegotiationGuard(), tls.newHandler(channel.alloc()), new TlsHandshake());
         }
         this.protocol.accept(channel.pipeline());
         channel.pipeline().addLast(new ConnectionHandler(this.engineLoop, this.options.maxOutboundBytes()));

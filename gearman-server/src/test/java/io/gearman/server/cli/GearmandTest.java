@@ -99,6 +99,29 @@ class GearmandTest {
     }
 
     @Test
+    void jobsOutgrowTheMemoryOutsideTheHeap() throws Exception {
+        this.gearmand = GearmandProcess.start(
+                Map.of("JDK_JAVA_OPTIONS", "-Xmx256m -XX:MaxDirectMemorySize=32m"),
+                "--port=" + this.port,
+                "--listen=127.0.0.1",
+                "--log-file=none");
+        String payload = "0123456789abcdef".repeat(32_768);
+        try (RawConnection connection = connect(this.port)) {
+            for (int i = 0; i < 128; i++) {
+                connection.send(PacketType.SUBMIT_JOB_BG, "f", "", payload);
+                assertThat(connection.read().type()).isEqualTo(PacketType.JOB_CREATED);
+            }
+            connection.send(PacketType.CAN_DO, "f");
+            for (int i = 0; i < 128; i++) {
+                String[] job =
+                        connection.send(PacketType.GRAB_JOB).read().body().split("\0", 3);
+                assertThat(job[2]).isEqualTo(payload);
+                connection.send(PacketType.WORK_COMPLETE, job[0], "");
+            }
+        }
+    }
+
+    @Test
     void userSignalStopsWhenTheRunningJobIsDone() throws Exception {
         start("-l", "none", "-P", this.pidFile);
         try (RawConnection worker = connect(this.port);

@@ -37,6 +37,12 @@ final class EngineFixture {
         this.engine.open(Runnable::run);
     }
 
+    EngineFixture(OutsideHeap outsideHeap) {
+        this.engine = new JobEngine(OPTIONS, new MemoryJobStore(), outsideHeap);
+        tell();
+        this.engine.open(Runnable::run);
+    }
+
     static EngineOptions options(int jobRetries, int workerWakeup) {
         return options(jobRetries, workerWakeup, EngineLimits.DEFAULT);
     }

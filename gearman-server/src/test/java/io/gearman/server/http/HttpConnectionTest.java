@@ -43,6 +43,28 @@ class HttpConnectionTest extends HttpJobFixture {
     }
 
     @Test
+    void allRequestsThatCameBeforeTheClientClosedItsSideAreAnswered() {
+        try (RawConnection worker = worker("f");
+                RawHttp client = http()) {
+            client.send(post("f", "", "1")
+                            + post("g", "X-Gearman-Background: true\r\n", "2")
+                            + "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+                            + post("f", "", "3"))
+                    .shutdownOutput();
+            for (int i = 1; i <= 3; i += 2) {
+                String handle = grab(worker).part(0);
+                worker.send(PacketType.WORK_COMPLETE, handle, "r" + i).send(PacketType.PRE_SLEEP);
+                assertThat(client.read().body()).isEqualTo("r" + i);
+                if (i == 1) {
+                    assertThat(client.read().headers()).containsEntry("x-gearman-job-handle", "H:test:2");
+                    assertThat(client.read().status()).isEqualTo(404);
+                }
+            }
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
     void clientThatGoesAwayTakesItsJobOutOfTheQueue() {
         try (RawHttp client = http()) {
             client.send(post("f", "", "x"));

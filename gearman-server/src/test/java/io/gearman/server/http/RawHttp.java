@@ -41,6 +41,14 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    void shutdownOutput() {
+        try {
+            this.socket.shutdownOutput();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     /** Sends each byte by itself. */
     RawHttp sendSplit(String text) {
         text.chars().forEach(c -> send(String.valueOf((char) c)));

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -31,6 +32,9 @@ class RequestTurnsTest {
     /** What the handlers behind are told of a request that does not come to its end. */
     private Throwable told;
 
+    /** The handlers behind are told that the client sends nothing more. */
+    private boolean lastWord;
+
     RequestTurnsTest() {
         this.channel.freezeTime();
         HttpPipeline.begin(this.channel.pipeline(), 100, Duration.ofSeconds(30), this.memory);
@@ -38,6 +42,11 @@ class RequestTurnsTest {
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
                 RequestTurnsTest.this.told = cause;
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                RequestTurnsTest.this.lastWord |= event == ChannelInputShutdownEvent.INSTANCE;
             }
         });
         this.channel.pipeline().fireChannelActive();
@@ -209,6 +218,36 @@ class RequestTurnsTest {
     }
 
     @Test
+    void lastWordOfAClientComesWhenAllItsRequestsAreAnswered() {
+        send(GET.formatted("1") + GET.formatted("2"));
+        closeInput();
+        assertThat(request()).isEqualTo("/1");
+        answer();
+        assertThat(request()).isEqualTo("/2");
+        assertThat(this.lastWord).isFalse();
+        answer();
+        this.channel.runPendingTasks();
+        assertThat(this.lastWord).isTrue();
+    }
+
+    @Test
+    void lastWordOfAClientThatWaitsForOneAnswerComesAtOnceSinceItHasMaybeGone() {
+        send(GET.formatted("1"));
+        closeInput();
+        assertThat(this.lastWord).isTrue();
+    }
+
+    @Test
+    void clientThatHasClosedItsSideIsDisconnectedIfItIsNotAnsweredForAMinute() {
+        send(GET.formatted("1") + GET.formatted("2"));
+        closeInput();
+        pass(59);
+        assertThat(this.channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(this.channel.isOpen()).isFalse();
+    }
+
+    @Test
     void oldClientIsDisconnectedAfterItsAnswer() {
         send("GET /old HTTP/1.0\r\n\r\n");
         answer();
@@ -218,6 +257,10 @@ class RequestTurnsTest {
 
     private void send(String bytes) {
         this.channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    private void closeInput() {
+        this.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
 
     private void pass(long seconds) {

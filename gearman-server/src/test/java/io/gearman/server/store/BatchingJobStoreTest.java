@@ -93,7 +93,7 @@ class BatchingJobStoreTest {
 
         assertThat(this.listener.refused).containsOnlyKeys(11L);
         assertThat(this.listener.refused.get(11L))
-                .isEqualTo("The job store does not keep up: 10 changes wait to be written to the scripted database."
+                .isEqualTo("The job store does not keep up: 10 changes wait to be written."
                         + " Submit the job again later.");
         this.database.permits.release(100);
         this.store.close();

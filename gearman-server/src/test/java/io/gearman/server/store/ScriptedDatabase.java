@@ -107,7 +107,8 @@ final class ScriptedDatabase implements JobDatabase {
                 throw new JobStoreException("The disk is full");
             }
             if (this.unstorable.contains(job.number()) && job.payload().length > 0) {
-                throw new JobStoreException("Job " + job.number() + " is too large");
+                throw new JobStoreException(
+                        "Job " + job.number() + " is too large for /var/jobs", "Job " + job.number() + " is too large");
             }
             if (jobs.put(job.number(), TestJobs.copy(job, save.retries())) != null) {
                 throw new AssertionError("Job " + job.number() + " is there already");

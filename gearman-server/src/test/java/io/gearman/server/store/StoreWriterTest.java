@@ -144,8 +144,8 @@ class StoreWriterTest {
         this.writer.turn();
         answer();
 
-        assertThat(this.listener.refused).containsOnlyKeys(3L).containsEntry(3L, "Nobody answers on port 3306");
-        assertThat(this.writer.outage()).isEqualTo("Nobody answers on port 3306");
+        assertThat(this.listener.refused).containsOnlyKeys(3L).containsEntry(3L, JobStoreException.FOR_CLIENTS);
+        assertThat(this.writer.outage()).isEqualTo(JobStoreException.FOR_CLIENTS);
 
         this.database.away = false;
         save(4);
@@ -214,7 +214,7 @@ class StoreWriterTest {
         this.writer.turn();
         answer();
 
-        assertThat(this.writer.outage()).isEqualTo("The disk is full");
+        assertThat(this.writer.outage()).isEqualTo(JobStoreException.FOR_CLIENTS);
         assertThat(this.listener.refused).containsOnlyKeys(2L, 3L);
         assertThat(this.database.kept).as("jobs that ended can go").isEmpty();
 
@@ -256,7 +256,7 @@ class StoreWriterTest {
 
         this.now++;
         this.writer.turn();
-        assertThat(this.writer.outage()).isEqualTo("Nobody answers on port 3306");
+        assertThat(this.writer.outage()).isEqualTo(JobStoreException.FOR_CLIENTS);
         assertThat(this.writer.statistics().failures()).isOne();
 
         this.database.away = false;

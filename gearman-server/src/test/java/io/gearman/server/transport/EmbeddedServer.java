@@ -20,20 +20,22 @@ final class EmbeddedServer {
 
     final EmbeddedChannel channel = new EmbeddedChannel();
 
+    final EngineLoop engineLoop;
+
     private int turns;
 
     EmbeddedServer(JobStore store) {
         this.channel.freezeTime();
         EngineOptions options = new EngineOptions("H", -1, false, 1, 1000, ZoneOffset.UTC, EngineLimits.DEFAULT, 42);
         JobEngine engine = new JobEngine(options, store);
-        EngineLoop engineLoop = new EngineLoop(
+        this.engineLoop = new EngineLoop(
                 this.channel.eventLoop(),
                 engine,
                 new AdminCommands(engine.administration(), "1", "ERROR"),
                 new Buffers(Long.MAX_VALUE),
                 new TurnCounter());
-        engineLoop.open();
-        this.channel.pipeline().addLast(new ConnectionHandler(engineLoop, 1 << 20));
+        this.engineLoop.open();
+        this.channel.pipeline().addLast(new ConnectionHandler(this.engineLoop, 1 << 20));
         this.channel.pipeline().fireChannelActive();
         this.channel.runPendingTasks();
     }

@@ -10,6 +10,8 @@ import io.gearman.protocol.PacketType;
 import io.gearman.protocol.ProtocolLimits;
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.store.JobStore;
+import io.gearman.server.store.memory.MemoryJobStore;
 import io.gearman.server.testing.RawConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -22,6 +24,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -91,8 +94,40 @@ class InJvmTransportTest {
         }
     }
 
+    @ParameterizedTest(name = "beside TCP: {0}")
+    @ValueSource(booleans = {false, true})
+    void connectionWhoseRequestEndsInAnErrorOfTheJvmIsClosedAndOthersAreServed(boolean tcp) throws Exception {
+        try (GearmanServer server = start("error", tcp, storeWithoutMemory())) {
+            Channel first = connect("error");
+            Channel second = connect("error");
+            first.writeAndFlush(Packet.request(
+                    PacketType.SUBMIT_JOB_BG, Unpooled.wrappedBuffer(bytes("p")), bytes("f"), bytes("")));
+            assertThat(first.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+
+            second.writeAndFlush(Packet.request(PacketType.ECHO_REQ, Unpooled.wrappedBuffer(bytes("echo"))));
+            assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("ECHO_RES echo");
+            assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    private static JobStore storeWithoutMemory() {
+        JobStore memory = new MemoryJobStore();
+        return (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("save")) {
+                        throw new OutOfMemoryError("thrown by the test");
+                    }
+                    return method.invoke(memory, arguments);
+                });
+    }
+
     private static GearmanServer start(String name, boolean tcp) {
-        GearmanServerOptions.Builder options = GearmanServerOptions.builder().inJvmName(name);
+        return start(name, tcp, new MemoryJobStore());
+    }
+
+    private static GearmanServer start(String name, boolean tcp, JobStore store) {
+        GearmanServerOptions.Builder options =
+                GearmanServerOptions.builder().inJvmName(name).store(store);
         return GearmanServer.start(tcp ? options.listen("127.0.0.1").port(0).build() : options.build());
     }
 

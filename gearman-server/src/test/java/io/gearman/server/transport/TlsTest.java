@@ -17,6 +17,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,28 @@ class TlsTest {
             peer.sendText("version\n").shutdownOutput();
             assertThat(peer.readLine()).startsWith("OK ");
             assertThat(peer.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void peerThatRenegotiatesIsClosed() throws IOException {
+        start(this.options);
+        try (SSLSocket peer = (SSLSocket) this.certificates
+                .context(null)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), this.server.port())) {
+            peer.setSoTimeout(10_000);
+            peer.setEnabledProtocols(new String[] {"TLSv1.2"});
+            peer.getOutputStream().write("version\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(peer.getInputStream().read()).isEqualTo('O');
+
+            // Begins a handshake and does not wait for its end.
+            peer.startHandshake();
+
+            await().until(() -> this.server.statistics().join().connections() == 0);
+        }
+        try (RawConnection other = connect(null)) {
+            assertThat(other.sendText("version\n").readLine()).startsWith("OK ");
         }
     }
 

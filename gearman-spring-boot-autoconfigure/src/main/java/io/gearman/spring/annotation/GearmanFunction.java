@@ -14,7 +14,7 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p>The job's payload, its {@code JobContext}, its headers ({@code @Header("gearman_unique")} and the like) and any
  * number of them together may be parameters. A parameter that is none of these, or that carries {@code @Payload},
- * receives the payload: {@code byte[]} as it came, {@code String} as UTF-8, anything else from JSON. What the method
+ * receives the payload: {@code byte[]} and {@code InputStream} as it came, {@code String} as UTF-8, anything else from JSON. What the method
  * returns goes the same way back to the caller: {@code null} and {@code void} give an empty result, a
  * {@code CompletableFuture} or {@code Mono} is waited for, and the elements of a {@code Stream}, {@code Iterator} or
  * {@code Flux} are sent one by one as data, with an empty result. An exception fails the job and reaches the caller as

@@ -1,5 +1,8 @@
 package io.gearman.spring.converter;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.springframework.messaging.support.GenericMessage;
 /**
  * Turns Java values into payloads and payloads into Java values with a {@link MessageConverter}.
  *
- * <p>{@code null} is an empty payload, and {@code byte[]} is never touched; all else is the converter's work, by default
+ * <p>{@code null} is an empty payload, {@code byte[]} is never touched, and an {@code InputStream} is the bytes in it; all else is the converter's work, by default
  * that of {@link GearmanMessageConverters}. Safe for use from multiple threads when the message converter is.
  */
 public final class PayloadConverter {
@@ -63,6 +66,9 @@ public final class PayloadConverter {
         if (value instanceof byte[] bytes) {
             return bytes;
         }
+        if (value instanceof InputStream stream) {
+            return allOf(stream);
+        }
         Message<?> message = this.messageConverter.toMessage(value, new MessageHeaders(null));
         if (message != null && message.getPayload() instanceof byte[] bytes) {
             return bytes;
@@ -106,6 +112,9 @@ public final class PayloadConverter {
         if (type == byte[].class) {
             return (T) payload;
         }
+        if (type == InputStream.class) {
+            return (T) new ByteArrayInputStream(payload);
+        }
         if (type == void.class || type == Void.class || (payload.length == 0 && type != String.class)) {
             return null;
         }
@@ -118,6 +127,14 @@ public final class PayloadConverter {
                     message, "No message converter reads a payload as %s. %s".formatted(type.getName(), advice()));
         }
         return (T) value;
+    }
+
+    private static byte[] allOf(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException ex) {
+            throw new MessageConversionException("The stream that is to be a payload cannot be read", ex);
+        }
     }
 
     @SuppressWarnings("unchecked")

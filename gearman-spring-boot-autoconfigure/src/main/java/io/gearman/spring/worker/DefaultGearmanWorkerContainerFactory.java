@@ -5,12 +5,18 @@ import io.gearman.worker.FunctionOptions;
 import io.gearman.worker.GearmanWorker;
 import io.gearman.worker.WorkerListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Makes containers with common settings, which a function's own settings override.
@@ -31,6 +37,8 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private boolean exceptions = true;
 
+    private boolean stackTraces;
+
     private boolean virtualThreads;
 
     private @Nullable Executor executor;
@@ -40,6 +48,10 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     private @Nullable String clientId;
 
     private List<WorkerListener> listeners = List.of();
+
+    private @Nullable ApplicationEventPublisher eventPublisher;
+
+    private final Executor connectionEvents = connectionEvents();
 
     private Consumer<GearmanWorker.Builder> customizer = (builder) -> {};
 
@@ -103,6 +115,15 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     }
 
     /**
+     * Set whether callers who are told what a function throws are told its stack trace, too. Default {@code false}.
+     *
+     * @param stackTraces whether to tell
+     */
+    public void setStackTraces(boolean stackTraces) {
+        this.stackTraces = stackTraces;
+    }
+
+    /**
      * Set whether each job runs on a virtual thread of its own, on Java 21 and later. Default {@code false}: each container
      * has at most as many platform threads as its concurrency.
      *
@@ -150,6 +171,15 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     }
 
     /**
+     * Set who publishes events about connections and failed jobs. Default none.
+     *
+     * @param eventPublisher the publisher
+     */
+    public void setApplicationEventPublisher(@Nullable ApplicationEventPublisher eventPublisher) {
+        this.eventPublisher = eventPublisher;
+    }
+
+    /**
      * Set what is done to the builder of each worker after all settings have been applied. Default nothing.
      *
      * @param customizer changes the builder
@@ -171,7 +201,7 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private GearmanWorker createWorker(GearmanFunctionEndpoint endpoint, JobExecutor jobExecutor) {
         Duration timeout = (endpoint.timeout() != null) ? endpoint.timeout() : this.timeout;
-        FunctionOptions options = FunctionOptions.defaults();
+        FunctionOptions options = FunctionOptions.defaults().withStackTraces(this.stackTraces);
         GearmanWorker.Builder builder = GearmanWorker.builder()
                 .servers(this.servers.get())
                 .function(
@@ -185,11 +215,35 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
         if (this.clientId != null) {
             builder.clientId(this.clientId);
         }
-        if (!this.listeners.isEmpty()) {
-            builder.listener(new WorkerListeners(this.listeners));
+        List<WorkerListener> told = listeners(endpoint);
+        if (!told.isEmpty()) {
+            builder.listener(new WorkerListeners(told));
         }
         this.customizer.accept(builder);
         return builder.build();
+    }
+
+    private List<WorkerListener> listeners(GearmanFunctionEndpoint endpoint) {
+        if (this.eventPublisher == null) {
+            return this.listeners;
+        }
+        List<WorkerListener> all = new ArrayList<>(this.listeners);
+        all.add(new FunctionEvents(endpoint, this.eventPublisher, this.connectionEvents));
+        return all;
+    }
+
+    /** One thread, so that events keep their order, which is there only while there are some. */
+    private static Executor connectionEvents() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), connectionEventThreads());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static CustomizableThreadFactory connectionEventThreads() {
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("gearman-events-");
+        threads.setDaemon(true);
+        return threads;
     }
 
     private JobExecutor createExecutor(GearmanFunctionEndpoint endpoint) {

@@ -1,17 +1,22 @@
 package io.gearman.spring.worker;
 
 import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.annotation.GearmanWorker;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
-/** The attributes of one {@link GearmanFunction} on one method, with placeholders and expressions resolved. */
+/** The attributes of one {@link GearmanFunction} on one method, and of the {@link GearmanWorker} on its class where the method
+ * leaves them open, with placeholders and expressions resolved. */
 class FunctionAttributes {
 
     private final GearmanFunction annotation;
+
+    private final @Nullable GearmanWorker worker;
 
     private final StringValueResolver resolver;
 
@@ -20,8 +25,13 @@ class FunctionAttributes {
     private final String function;
 
     FunctionAttributes(
-            GearmanFunction annotation, String methodName, String description, StringValueResolver resolver) {
+            GearmanFunction annotation,
+            @Nullable GearmanWorker worker,
+            String methodName,
+            String description,
+            StringValueResolver resolver) {
         this.annotation = annotation;
+        this.worker = worker;
         this.resolver = resolver;
         this.description = description;
         String name = resolve("name", annotation.name());
@@ -40,7 +50,7 @@ class FunctionAttributes {
 
     @Nullable
     Integer concurrency() {
-        String value = resolve("concurrency", this.annotation.concurrency());
+        String value = resolve("concurrency", this.annotation.concurrency(), GearmanWorker::concurrency);
         if (value == null) {
             return null;
         }
@@ -58,7 +68,7 @@ class FunctionAttributes {
 
     @Nullable
     Duration timeout() {
-        String value = resolve("timeout", this.annotation.timeout());
+        String value = resolve("timeout", this.annotation.timeout(), GearmanWorker::timeout);
         if (value == null) {
             return null;
         }
@@ -76,7 +86,7 @@ class FunctionAttributes {
 
     @Nullable
     Boolean autoStartup() {
-        String value = resolve("autoStartup", this.annotation.autoStartup());
+        String value = resolve("autoStartup", this.annotation.autoStartup(), GearmanWorker::autoStartup);
         if (value == null) {
             return null;
         }
@@ -89,18 +99,24 @@ class FunctionAttributes {
 
     @Nullable
     String errorHandler() {
-        return resolve("errorHandler", this.annotation.errorHandler());
+        return resolve("errorHandler", this.annotation.errorHandler(), GearmanWorker::errorHandler);
     }
 
     @Nullable
     String containerFactory() {
-        return resolve("containerFactory", this.annotation.containerFactory());
+        return resolve("containerFactory", this.annotation.containerFactory(), GearmanWorker::containerFactory);
     }
 
     private void requireOneWord() {
         if (this.function.chars().anyMatch((c) -> c <= ' ')) {
             throw invalid("name", this.function, "expected: no white space and no control characters", null);
         }
+    }
+
+    private @Nullable String resolve(
+            String attribute, String expression, Function<GearmanWorker, String> workerExpression) {
+        String value = resolve(attribute, expression);
+        return (value == null && this.worker != null) ? resolve(attribute, workerExpression.apply(this.worker)) : value;
     }
 
     private @Nullable String resolve(String attribute, String expression) {
@@ -117,7 +133,8 @@ class FunctionAttributes {
 
     private InvalidGearmanFunctionException invalid(
             String attribute, String value, String reason, @Nullable Exception cause) {
-        String message = "%s '%s' of @GearmanFunction on %s: %s".formatted(attribute, value, this.description, reason);
+        String message = "%s '%s' of @GearmanFunction (or @GearmanWorker) on %s: %s"
+                .formatted(attribute, value, this.description, reason);
         return (cause != null)
                 ? new InvalidGearmanFunctionException(message, cause)
                 : new InvalidGearmanFunctionException(message);

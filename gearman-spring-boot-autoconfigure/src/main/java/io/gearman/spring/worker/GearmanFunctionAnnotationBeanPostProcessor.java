@@ -2,6 +2,7 @@ package io.gearman.spring.worker;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.annotation.GearmanFunctions;
+import io.gearman.spring.client.GearmanClientProxy;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
 
     private final List<FunctionMethod> pending = new ArrayList<>();
 
-    private @Nullable FunctionRegistrar registrar;
+    private @Nullable FunctionMethodRegistrar registrar;
 
     private @Nullable BeanFactory beanFactory;
 
@@ -54,7 +55,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)) {
+        if (isNoWorker(bean, beanName)) {
             return bean;
         }
         Class<?> type = AopUtils.getTargetClass(bean);
@@ -72,13 +73,19 @@ public class GearmanFunctionAnnotationBeanPostProcessor
         return bean;
     }
 
+    private static boolean isNoWorker(Object bean, String beanName) {
+        return bean instanceof AopInfrastructureBean
+                || bean instanceof GearmanClientProxy
+                || ScopedProxyUtils.isScopedTarget(beanName);
+    }
+
     @Override
     public void afterSingletonsInstantiated() {
         if (this.beanFactory == null) {
             throw new IllegalStateException("The bean factory must be set first");
         }
         List<FunctionMethod> found;
-        FunctionRegistrar registrar = new FunctionRegistrar(this.beanFactory);
+        FunctionMethodRegistrar registrar = new FunctionMethodRegistrar(this.beanFactory);
         synchronized (this.pending) {
             this.registrar = registrar;
             found = List.copyOf(this.pending);
@@ -88,7 +95,7 @@ public class GearmanFunctionAnnotationBeanPostProcessor
     }
 
     private void add(FunctionMethod method) {
-        FunctionRegistrar registrar;
+        FunctionMethodRegistrar registrar;
         synchronized (this.pending) {
             registrar = this.registrar;
             if (registrar == null) {

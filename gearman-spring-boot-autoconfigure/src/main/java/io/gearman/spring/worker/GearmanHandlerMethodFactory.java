@@ -9,7 +9,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.validation.Validator;
 
 /**
- * Makes the invocable form of functions' methods, whose arguments may be the job, its headers, and its payload.
+ * Makes the invocable form of functions' methods, whose arguments may be the job, its headers, its unique, and its
+ * payload.
  *
  * <p>Further argument resolvers can be set with {@link #setCustomArgumentResolvers}.
  */
@@ -38,6 +39,7 @@ public class GearmanHandlerMethodFactory extends DefaultMessageHandlerMethodFact
     protected List<HandlerMethodArgumentResolver> initArgumentResolvers() {
         List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(super.initArgumentResolvers());
         resolvers.add(0, new JobContextArgumentResolver());
+        resolvers.add(1, new SubmissionArgumentResolver());
         // The last one takes every parameter that is left: ours in its place.
         resolvers.set(resolvers.size() - 1, new JobPayloadArgumentResolver(this.messageConverter, this.validator));
         return resolvers;

@@ -1,5 +1,6 @@
 package io.gearman.spring.worker;
 
+import io.gearman.spring.event.GearmanFunctionRegisteredEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -18,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * containers' shutdown timeout, and what is left then goes back to the job server. Can be stopped and started any number
  * of times. Safe for use from multiple threads.
  */
-public class GearmanWorkerRegistry implements SmartLifecycle {
+public class GearmanWorkerRegistry implements SmartLifecycle, ApplicationEventPublisherAware {
 
     /**
      * The phase of workers whose job server is elsewhere: they start after all else and stop before all else, since others
@@ -38,7 +41,13 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
 
     private final KeepAlive keepAlive = new KeepAlive();
 
+    private final List<GearmanWorkerContainer> unannounced = new ArrayList<>();
+
     private final int phase;
+
+    private List<GearmanFunctionCustomizer> customizers = List.of();
+
+    private ApplicationEventPublisher events = (event) -> {};
 
     private boolean started;
 
@@ -57,6 +66,20 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
     }
 
     /**
+     * Set what changes each function before it is added. Default nothing.
+     *
+     * @param customizers called in this order
+     */
+    public void setCustomizers(List<GearmanFunctionCustomizer> customizers) {
+        this.customizers = List.copyOf(customizers);
+    }
+
+    @Override
+    public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
+        this.events = publisher;
+    }
+
+    /**
      * Add a function; it is served at once if the registry is running and the function starts automatically.
      *
      * @param endpoint the function
@@ -65,18 +88,61 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
      * @throws DuplicateGearmanFunctionException if the function or the id is registered already
      */
     public GearmanWorkerContainer register(GearmanFunctionEndpoint endpoint, GearmanWorkerContainerFactory factory) {
+        GearmanFunctionEndpoint customized = endpoint;
+        for (GearmanFunctionCustomizer customizer : this.customizers) {
+            customized = customizer.customize(customized);
+        }
+        return add(customized, factory);
+    }
+
+    private GearmanWorkerContainer add(GearmanFunctionEndpoint endpoint, GearmanWorkerContainerFactory factory) {
         GearmanWorkerContainer container;
         boolean start;
         synchronized (this.containers) {
             requireNew(endpoint);
             container = factory.createContainer(endpoint);
             this.containers.put(endpoint.id(), container);
+            this.unannounced.add(container);
             start = this.started && container.isAutoStartup();
         }
+        announce();
         if (start) {
             start(container);
         }
         return container;
+    }
+
+    /**
+     * Remove a function: take no new job of it, let running ones end within the shutdown timeout, and give what is left back
+     * to the job server.
+     *
+     * @param id the container's id, by default the function's name
+     * @return whether there was a container with this id
+     */
+    public boolean unregister(String id) {
+        GearmanWorkerContainer container;
+        synchronized (this.containers) {
+            container = this.containers.remove(id);
+            this.unannounced.remove(container);
+        }
+        if (container != null) {
+            container.stop();
+        }
+        return container != null;
+    }
+
+    /** Tells of new functions, but not before the application's listeners are all there. */
+    private void announce() {
+        List<GearmanWorkerContainer> added;
+        synchronized (this.containers) {
+            if (!this.started) {
+                return;
+            }
+            added = List.copyOf(this.unannounced);
+            this.unannounced.clear();
+        }
+        added.forEach((container) -> this.events.publishEvent(new GearmanFunctionRegisteredEvent(
+                container, container.endpoint().function())));
     }
 
     private void requireNew(GearmanFunctionEndpoint endpoint) {
@@ -124,6 +190,7 @@ public class GearmanWorkerRegistry implements SmartLifecycle {
             this.started = true;
             all = List.copyOf(this.containers.values());
         }
+        announce();
         all.stream().filter(GearmanWorkerContainer::isAutoStartup).forEach(this::start);
     }
 

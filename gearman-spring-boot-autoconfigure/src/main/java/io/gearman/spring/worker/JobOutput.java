@@ -3,6 +3,7 @@ package io.gearman.spring.worker;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.worker.JobContext;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ class JobOutput {
     byte[] write(@Nullable Object returned, JobContext job) throws Exception {
         Object result = REACTOR_PRESENT ? Reactive.adapt(returned) : returned;
         if (result instanceof CompletionStage<?> stage) {
-            return this.converter.toBytes(settled(stage.toCompletableFuture()));
+            return converted(settled(stage.toCompletableFuture()));
         }
         if (result instanceof Iterator<?> elements) {
             return sendAll(elements, job);
@@ -46,7 +47,11 @@ class JobOutput {
                 return sendAll(elements.iterator(), job);
             }
         }
-        return this.converter.toBytes(result);
+        return converted(result);
+    }
+
+    private byte[] converted(@Nullable Object result) {
+        return this.converter.toBytes((result instanceof Optional<?> optional) ? optional.orElse(null) : result);
     }
 
     private byte[] sendAll(Iterator<?> elements, JobContext job) throws Exception {

@@ -1,5 +1,7 @@
 package io.gearman.spring.worker;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -11,7 +13,7 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 import org.springframework.validation.Validator;
 
 /**
- * Gives a parameter the payload. Unlike its parent it knows that an empty payload is a value of {@code byte[]} and
+ * Gives a parameter the payload. Unlike its parent it knows {@code InputStream}, and that an empty payload is a value of {@code byte[]} and
  * {@code String}, and none of a nullable parameter.
  */
 class JobPayloadArgumentResolver extends PayloadMethodArgumentResolver {
@@ -24,6 +26,9 @@ class JobPayloadArgumentResolver extends PayloadMethodArgumentResolver {
     public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
         byte[] payload = (byte[]) message.getPayload();
         Class<?> type = parameter.getParameterType();
+        if (type == InputStream.class) {
+            return new ByteArrayInputStream(payload);
+        }
         if (payload.length > 0) {
             return super.resolveArgument(parameter, message);
         }

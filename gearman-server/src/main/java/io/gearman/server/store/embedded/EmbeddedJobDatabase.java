@@ -133,8 +133,9 @@ public final class EmbeddedJobDatabase implements JobDatabase {
     private void checkHeadroom() {
         long usable = this.usableBytes.getAsLong();
         if (usable < HEADROOM_BYTES) {
-            throw new JobStoreException("Only " + usable / MEBIBYTE + " MiB are free on the disk of " + this.directory
-                    + "; jobs are taken again from " + HEADROOM_BYTES / MEBIBYTE + " MiB on");
+            String free = "Only " + usable / MEBIBYTE + " MiB are free on the disk of ";
+            String needed = "; jobs are taken again from " + HEADROOM_BYTES / MEBIBYTE + " MiB on";
+            throw new JobStoreException(free + this.directory + needed, free + "the job server" + needed);
         }
     }
 

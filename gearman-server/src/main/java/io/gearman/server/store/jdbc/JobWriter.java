@@ -78,8 +78,10 @@ final class JobWriter {
             flush();
         }
         if (payload.length > this.maxBytes) {
-            throw new JobStoreException("a payload of " + payload.length + " bytes does not fit into its packets; set"
-                    + " max_allowed_packet to more than that, at most 1 GB");
+            throw new JobStoreException(
+                    "a payload of " + payload.length + " bytes does not fit into its packets; set"
+                            + " max_allowed_packet to more than that, at most 1 GB",
+                    "A payload of " + payload.length + " bytes is too large for the job store");
         }
         this.insert.setLong(1, job.number());
         this.insert.setBytes(2, job.functionName());

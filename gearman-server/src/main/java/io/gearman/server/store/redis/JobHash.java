@@ -107,8 +107,9 @@ final class JobHash {
     private byte[] record(StoredJob job) {
         byte[] record = JobRecord.of(job);
         if (record.length > LARGEST_VALUE) {
-            throw new JobStoreException(this.link + ": a job of " + record.length
-                    + " bytes is too large, Redis takes values of 512 MiB at most. Submit smaller jobs");
+            String tooLarge = "a job of " + record.length
+                    + " bytes is too large, Redis takes values of 512 MiB at most. Submit smaller jobs";
+            throw new JobStoreException(this.link + ": " + tooLarge, "The job store: " + tooLarge);
         }
         return record;
     }

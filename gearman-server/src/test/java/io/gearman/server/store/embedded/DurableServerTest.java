@@ -64,7 +64,7 @@ class DurableServerTest {
                     client.send(PacketType.SUBMIT_JOB_BG, "f", "", "x").read();
             assertThat(refused.type()).isEqualTo(PacketType.ERROR);
             assertThat(refused.body())
-                    .isEqualTo("QUEUE_ERROR\0Only 0 MiB are free on the disk of " + this.directory
+                    .isEqualTo("QUEUE_ERROR\0Only 0 MiB are free on the disk of the job server"
                             + "; jobs are taken again from 64 MiB on");
 
             this.usableBytes.set(Long.MAX_VALUE);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.RecordingListener;
 import io.gearman.server.store.TestJobs;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Whatever fills the disk: saves are refused, nothing that was acknowledged is lost, and the store goes on by itself. */
 @Timeout(60)
@@ -54,12 +58,19 @@ class FullDiskTest {
         assertThat(save(store, LARGE)).isTrue();
 
         this.usableBytes.set(EmbeddedJobDatabase.HEADROOM_BYTES - 1);
+        ListAppender<ILoggingEvent> messages = new ListAppender<>();
+        messages.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.gearman.server.store");
+        logger.addAppender(messages);
         assertThat(save(store, LARGE)).isFalse();
+        logger.detachAppender(messages);
+        assertThat(messages.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(message ->
+                        assertThat(message).contains("Only 63 MiB are free on the disk of " + this.directory));
         assertThat(this.listener.refused)
                 .containsEntry(
-                        3L,
-                        "Only 63 MiB are free on the disk of " + this.directory
-                                + "; jobs are taken again from 64 MiB on");
+                        3L, "Only 63 MiB are free on the disk of the job server; jobs are taken again from 64 MiB on");
         assertThat(store.isAvailable()).isFalse();
         store.delete(TestJobs.job(1));
         await().until(() -> store.statistics().pending() == 0);
@@ -107,7 +118,9 @@ class FullDiskTest {
         while (save(store, LARGE)) {
             assertThat(this.number).as("the limit is reached").isLessThan(1000);
         }
-        assertThat(this.listener.refused.get(this.number)).contains("SQLITE_");
+        assertThat(this.listener.refused.get(this.number))
+                .contains("log of the job server")
+                .doesNotContain(this.directory.toString());
         // A small job may still find room.
         while (save(store, SMALL)) {
             assertThat(this.number).as("the limit is reached").isLessThan(1000);

@@ -94,7 +94,7 @@ abstract class DatabaseOutageContract {
         save(store);
         await().atMost(PATIENCE).until(() -> this.listener.refused.size() == 1);
         assertThat(store.isAvailable()).isFalse();
-        assertThat(this.listener.refused.values()).first().asString().contains("jobs");
+        assertThat(this.listener.refused.values()).first().asString().contains("log of the job server");
         store.delete(TestJobs.job(this.listener.saved.get(0)));
         start();
 

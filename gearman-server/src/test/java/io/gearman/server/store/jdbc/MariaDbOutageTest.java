@@ -67,7 +67,7 @@ class MariaDbOutageTest extends DatabaseOutageContract {
 
             await().until(() -> listener.saved.size() + listener.refused.size() == 20);
             assertThat(listener.refused).containsOnlyKeys(10L);
-            assertThat(listener.refused.get(10L)).contains("max_allowed_packet", "1048576");
+            assertThat(listener.refused.get(10L)).contains("1048576 bytes", "too large");
         } finally {
             store.close();
             sql("SET GLOBAL max_allowed_packet = 67108864");

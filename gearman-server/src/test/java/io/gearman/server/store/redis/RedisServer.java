@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** A {@code redis-server} on a free port of the loopback interface, which can be killed, stopped and restarted. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     /** What a server of jobs needs: nothing that was answered gets lost. */
-    static final String[] DURABLE = {"--appendonly", "yes", "--appendfsync", "always"};
+    public static final String[] DURABLE = {"--appendonly", "yes", "--appendfsync", "always"};
 
     private final int port = freePort();
 
@@ -40,7 +40,7 @@ final class RedisServer implements AutoCloseable {
 
     private @Nullable StatefulRedisConnection<String, String> connection;
 
-    RedisServer(Path directory, String... options) {
+    public RedisServer(Path directory, String... options) {
         this.directory = directory;
         this.options = List.of(options);
         start();
@@ -94,7 +94,7 @@ final class RedisServer implements AutoCloseable {
         await().ignoreExceptionsInstanceOf(RedisException.class).until(() -> "PONG".equals(redis().ping()));
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + this.port;
     }
 
@@ -103,7 +103,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** The test's own connection, which is made again when it breaks. */
-    RedisCommands<String, String> redis() {
+    public RedisCommands<String, String> redis() {
         StatefulRedisConnection<String, String> existing = this.connection;
         if (existing == null) {
             this.connection = existing = this.client.connect(RedisURI.create(uri()));

@@ -2,6 +2,7 @@ package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.client.GearmanClient;
 import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.core.ClientConnectionEvents;
 import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.spring.core.JobSubmissionListener;
@@ -14,8 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the Gearman client and the template. */
@@ -42,19 +45,28 @@ public final class GearmanAutoConfiguration {
     }
 
     @Bean
+    @Lazy(false)
+    @ConditionalOnMissingBean
+    ClientConnectionEvents gearmanClientConnectionEvents(ApplicationEventPublisher eventPublisher) {
+        return new ClientConnectionEvents(eventPublisher);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     GearmanClient gearmanClient(
             GearmanClientProperties properties,
             GearmanConnectionDetails connectionDetails,
             EventLoops eventLoops,
             Environment environment,
+            ClientConnectionEvents connectionEvents,
             ObjectProvider<GearmanClientCustomizer> customizers) {
         GearmanClient.Builder builder = GearmanClient.builder()
                 .servers(connectionDetails.getServers())
                 .connectTimeout(properties.connectTimeout())
                 .responseTimeout(properties.responseTimeout())
                 .clientId(ClientIds.clientId(properties.clientId(), environment))
-                .eventLoops(eventLoops);
+                .eventLoops(eventLoops)
+                .listener(connectionEvents);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         GearmanClient client = builder.build();
         if (properties.failFast()) {

@@ -1,12 +1,13 @@
 package io.gearman.spring.boot.autoconfigure;
 
+import io.gearman.spring.client.InvalidGearmanClientException;
 import io.gearman.spring.worker.DuplicateGearmanFunctionException;
 import io.gearman.spring.worker.InvalidGearmanFunctionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Explains why functions cannot be served as they are declared. */
+/** Explains why functions cannot be served, or called by a typed client, as they are declared. */
 class GearmanFunctionFailureAnalyzer implements FailureAnalyzer {
 
     @Override
@@ -18,6 +19,9 @@ class GearmanFunctionFailureAnalyzer implements FailureAnalyzer {
                         "Give one of them another name (or id), or remove it. To serve more jobs of a function at once, raise "
                                 + "its concurrency.",
                         cause);
+            }
+            if (cause instanceof InvalidGearmanClientException) {
+                return new FailureAnalysis(cause.getMessage() + ".", "Correct the interface.", cause);
             }
             if (cause instanceof InvalidGearmanFunctionException) {
                 return new FailureAnalysis(

@@ -3,13 +3,17 @@ package io.gearman.spring.boot.autoconfigure;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.worker.DefaultGearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor;
+import io.gearman.spring.worker.GearmanFunctionCustomizer;
+import io.gearman.spring.worker.GearmanFunctionRegistrar;
 import io.gearman.spring.worker.GearmanHandlerMethodFactory;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import io.gearman.worker.WorkerListener;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
@@ -44,9 +49,26 @@ public final class GearmanWorkerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GearmanWorkerRegistry gearmanWorkerRegistry(GearmanConnectionDetails connectionDetails) {
+    GearmanWorkerRegistry gearmanWorkerRegistry(
+            GearmanConnectionDetails connectionDetails,
+            GearmanWorkerProperties properties,
+            ObjectProvider<GearmanFunctionCustomizer> customizers) {
         boolean embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
-        return new GearmanWorkerRegistry(embedded ? GearmanWorkerRegistry.EMBEDDED_PHASE : GearmanWorkerRegistry.PHASE);
+        GearmanWorkerRegistry registry = new GearmanWorkerRegistry(
+                embedded ? GearmanWorkerRegistry.EMBEDDED_PHASE : GearmanWorkerRegistry.PHASE);
+        registry.setCustomizers(
+                Stream.concat(customizers.orderedStream(), Stream.of(new FunctionProperties(properties.functions())))
+                        .toList());
+        return registry;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GearmanFunctionRegistrar gearmanFunctionRegistrar(
+            GearmanWorkerRegistry registry,
+            @Qualifier("gearmanWorkerContainerFactory") GearmanWorkerContainerFactory containerFactory,
+            PayloadConverter converter) {
+        return new GearmanFunctionRegistrar(registry, containerFactory, converter);
     }
 
     @Bean
@@ -65,6 +87,7 @@ public final class GearmanWorkerAutoConfiguration {
             Environment environment,
             ObjectProvider<TaskDecorator> taskDecorator,
             ObjectProvider<WorkerListener> listeners,
+            ApplicationEventPublisher eventPublisher,
             ObjectProvider<GearmanWorkerCustomizer> customizers) {
         DefaultGearmanWorkerContainerFactory factory =
                 new DefaultGearmanWorkerContainerFactory(connectionDetails::getServers);
@@ -80,6 +103,8 @@ public final class GearmanWorkerAutoConfiguration {
         factory.setShutdownTimeout(properties.shutdownTimeout());
         factory.setAutoStartup(properties.autoStartup());
         factory.setExceptions(properties.exceptions());
+        factory.setStackTraces(properties.stackTraces());
+        factory.setApplicationEventPublisher(eventPublisher);
         factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
         factory.setTaskDecorator(taskDecorator.getIfUnique());
         factory.setClientId(ClientIds.clientId(properties.clientId(), environment));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
 import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.client.ImportGearmanClients;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -110,6 +111,15 @@ class FailureAnalyzerTests {
     }
 
     @Test
+    void anInterfaceThatCannotBeAClient(CapturedOutput output) {
+        start(BrokenClient.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Broken.work(): it names no function")
+                .contains("Correct the interface");
+    }
+
+    @Test
     void aStoreWithoutItsLibrary() {
         FailureAnalysis analysis = new MissingStoreLibraryFailureAnalyzer()
                 .analyze(new IllegalStateException(new MissingStoreLibraryException("org.example:driver")));
@@ -140,6 +150,15 @@ class FailureAnalyzerTests {
 
         @GearmanFunction("same")
         void two() {}
+    }
+
+    @EnableAutoConfiguration
+    @ImportGearmanClients(Broken.class)
+    static class BrokenClient {}
+
+    interface Broken {
+
+        void work();
     }
 
     @EnableAutoConfiguration

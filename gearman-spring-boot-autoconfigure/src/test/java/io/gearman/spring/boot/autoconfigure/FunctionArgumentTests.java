@@ -2,15 +2,20 @@ package io.gearman.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.worker.JobContext;
 import jakarta.validation.constraints.NotBlank;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,6 +54,27 @@ class FunctionArgumentTests {
     }
 
     @Test
+    void aStreamReadsThePayloadAsItCameAndIsSentAsItIs() {
+        run((gearman) -> {
+            byte[] bytes = {1, 0, -1};
+            assertThat(gearman.execute("stream", bytes, byte[].class)).isEqualTo(bytes);
+            assertThat(gearman.execute("stream", new ByteArrayInputStream(bytes), InputStream.class))
+                    .hasBinaryContent(bytes);
+            assertThat(gearman.execute("stream", null, byte[].class)).isEmpty();
+        });
+    }
+
+    @Test
+    void mapsAndCollectionsOfRecordsAreRead() {
+        run((gearman) -> {
+            assertThat(gearman.execute("map", Map.of("a", new Order("1", 2)), String.class))
+                    .isEqualTo("1 x 2");
+            assertThat(gearman.execute("set", List.of(new Order("1", 2), new Order("1", 2)), Integer.class))
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
     void anEmptyPayloadIsAbsentWhereItMayBe() {
         run((gearman) -> {
             assertThat(gearman.execute("optional", null, String.class)).isEqualTo("Optional.empty");
@@ -78,6 +104,26 @@ class FunctionArgumentTests {
                 .run((context) -> assertThatExceptionOfType(GearmanJobFailedException.class)
                         .isThrownBy(() -> context.getBean(GearmanTemplate.class).execute("valid", null, String.class))
                         .satisfies((ex) -> assertThat(ex.exceptionText()).isEmpty()));
+    }
+
+    @Test
+    void stackTracesAreToldOnlyIfTheyAreTurnedOn() {
+        this.contextRunner
+                .withPropertyValues("gearman.worker.stack-traces=true")
+                .run((context) -> assertThat(exceptionText(context.getBean(GearmanTemplate.class)))
+                        .startsWith("org.springframework.messaging.")
+                        .contains("\n\tat "));
+        run((gearman) -> assertThat(exceptionText(gearman))
+                .startsWith("org.springframework.messaging.")
+                .doesNotContain("\tat "));
+    }
+
+    private static String exceptionText(GearmanTemplate gearman) {
+        return catchThrowableOfType(
+                        GearmanJobFailedException.class,
+                        () -> gearman.execute("valid", new Order(" ", 1), String.class))
+                .exceptionText()
+                .orElseThrow();
     }
 
     @Test
@@ -144,6 +190,21 @@ class FunctionArgumentTests {
         @GearmanFunction
         String list(List<Order> orders) {
             return orders.toString();
+        }
+
+        @GearmanFunction
+        InputStream stream(InputStream payload) {
+            return payload;
+        }
+
+        @GearmanFunction
+        String map(Map<String, Order> orders) {
+            return orders.get("a").toString();
+        }
+
+        @GearmanFunction
+        int set(Set<Order> orders) {
+            return orders.size();
         }
 
         @GearmanFunction

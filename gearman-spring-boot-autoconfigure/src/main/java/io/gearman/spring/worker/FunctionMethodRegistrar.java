@@ -1,5 +1,6 @@
 package io.gearman.spring.worker;
 
+import io.gearman.spring.annotation.GearmanWorker;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor.FunctionMethod;
 import java.lang.reflect.Method;
@@ -10,10 +11,11 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringValueResolver;
 
 /** Turns annotated methods into endpoints and puts their containers into the registry. */
-class FunctionRegistrar {
+class FunctionMethodRegistrar {
 
     private static final String DEFAULT_CONTAINER_FACTORY = "gearmanWorkerContainerFactory";
 
@@ -27,7 +29,7 @@ class FunctionRegistrar {
 
     private final JobOutput output;
 
-    FunctionRegistrar(BeanFactory beanFactory) {
+    FunctionMethodRegistrar(BeanFactory beanFactory) {
         this.beanFactory = beanFactory;
         this.resolver = (beanFactory instanceof ConfigurableBeanFactory configurable)
                 ? new EmbeddedValueResolver(configurable)
@@ -39,7 +41,11 @@ class FunctionRegistrar {
 
     void register(FunctionMethod found) {
         FunctionAttributes attributes = new FunctionAttributes(
-                found.annotation(), found.method().getName(), found.description(), this.resolver);
+                found.annotation(),
+                AnnotatedElementUtils.findMergedAnnotation(AopUtils.getTargetClass(found.bean()), GearmanWorker.class),
+                found.method().getName(),
+                found.description(),
+                this.resolver);
         requireSingleton(found);
         MethodJobFunction jobFunction = new MethodJobFunction(
                 this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)),

@@ -1,0 +1,84 @@
+package io.gearman.server.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory outside the heap that large payloads wait in, as far as the JVM has it and the sockets do not need it. Engine's
+ * thread only.
+ */
+final class OutsideHeap {
+
+    /** To be refused memory can take the JVM a second of collecting garbage, so it is not asked for every payload. */
+    private static final long PAUSE_MILLIS = 60_000;
+
+    /** Not that of the connections: what waits for long would keep whole chunks of short-lived buffers. */
+    static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    private final ByteBufAllocator allocator;
+
+    private Consumer<String> warnings = text -> {};
+
+    private long nowMillis;
+
+    private long resumeMillis = Long.MIN_VALUE;
+
+    OutsideHeap() {
+        this(ALLOCATOR);
+    }
+
+    OutsideHeap(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    void setWarnings(Consumer<String> warnings) {
+        this.warnings = warnings;
+    }
+
+    void advanceTo(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /**
+     * Keeps a payload: in the buffer that it came in, if that is of this memory and has little besides, else as a copy.
+     *
+     * @return a buffer that is the caller's, or {@code null} if there is no memory for it outside the heap
+     */
+    @Nullable
+    ByteBuf keep(ByteBuf payload) {
+        int size = payload.readableBytes();
+        if (this.nowMillis < this.resumeMillis || !isLeftBesideSockets(size)) {
+            return null;
+        }
+        if (payload.alloc() == this.allocator && payload.isDirect() && isMostOfItsBuffer(payload)) {
+            return payload.retainedDuplicate();
+        }
+        try {
+            return this.allocator.directBuffer(size).writeBytes(payload.duplicate());
+        } catch (OutOfMemoryError ex) {
+            this.resumeMillis = this.nowMillis + PAUSE_MILLIS;
+            this.warnings.accept("No memory outside the heap for a payload of " + size
+                    + " bytes; large payloads are kept on the heap for " + PAUSE_MILLIS / 1000
+                    + " s (-XX:MaxDirectMemorySize gives the JVM more): " + ex.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isMostOfItsBuffer(ByteBuf payload) {
+        ByteBuf whole = payload;
+        for (ByteBuf wider = payload.unwrap(); wider != null; wider = wider.unwrap()) {
+            whole = wider;
+        }
+        return whole.capacity() - payload.readableBytes() <= payload.readableBytes() / 4;
+    }
+
+    /** Leaves a quarter for the sockets, whose buffers cannot be anywhere else. Always so if Netty does not count. */
+    private static boolean isLeftBesideSockets(int size) {
+        long max = PlatformDependent.maxDirectMemory();
+        return PlatformDependent.usedDirectMemory() + size <= max - max / 4;
+    }
+}

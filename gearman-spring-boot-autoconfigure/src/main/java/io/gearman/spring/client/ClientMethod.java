@@ -1,0 +1,61 @@
+package io.gearman.spring.client;
+
+import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.core.GearmanOperations;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * A method that submits jobs of one function.
+ *
+ * @param function name of the function
+ * @param arguments what the method's arguments are to the job
+ * @param submission how the job is submitted, and what the method returns
+ */
+record ClientMethod(String function, JobArguments arguments, Submission submission) {
+
+    static ClientMethod of(
+            Class<?> type,
+            Method method,
+            GearmanFunction annotation,
+            StringValueResolver resolver,
+            PayloadConverter converter) {
+        JobArguments arguments = JobArguments.of(method);
+        ResolvableType returnType =
+                ResolvableType.forType(GenericTypeResolver.resolveType(method.getGenericReturnType(), type));
+        if (arguments.runAt() && !Submission.isBackground(returnType)) {
+            throw new InvalidGearmanClientException(
+                    "Gearman client method %s: only a background job can run at a later time. "
+                                    .formatted(method.toGenericString())
+                            + "Return void or JobHandle, or drop @RunAt");
+        }
+        return new ClientMethod(
+                functionName(method, annotation, resolver), arguments, Submission.of(returnType, converter));
+    }
+
+    @Nullable
+    Object invoke(GearmanOperations operations, @Nullable Object[] given) {
+        return this.submission.submit(() -> this.arguments.apply(operations.job(this.function), given));
+    }
+
+    private static String functionName(Method method, GearmanFunction annotation, StringValueResolver resolver) {
+        if (!StringUtils.hasText(annotation.name())) {
+            return method.getName();
+        }
+        String name;
+        try {
+            name = resolver.resolveStringValue(annotation.name());
+        } catch (RuntimeException ex) {
+            throw new InvalidGearmanClientException(
+                    "Gearman client method %s: the function's name '%s' cannot be resolved: %s"
+                            .formatted(method.toGenericString(), annotation.name(), ex.getMessage()),
+                    ex);
+        }
+        return StringUtils.hasText(name) ? name.trim() : method.getName();
+    }
+}

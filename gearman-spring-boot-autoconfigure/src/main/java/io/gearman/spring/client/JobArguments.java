@@ -1,0 +1,102 @@
+package io.gearman.spring.client;
+
+import io.gearman.client.JobPriority;
+import io.gearman.spring.annotation.RunAt;
+import io.gearman.spring.annotation.Unique;
+import io.gearman.spring.core.JobSpec;
+import io.gearman.worker.JobContext;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+
+/**
+ * What each argument of a method is to the job.
+ *
+ * @param targets what is done with each argument, in their order
+ * @param runAt whether one of them is the time to run the job
+ */
+record JobArguments(List<Target> targets, boolean runAt) {
+
+    static JobArguments of(Method method) {
+        List<Target> targets = new ArrayList<>();
+        boolean payload = false;
+        boolean runAt = false;
+        for (Parameter parameter : method.getParameters()) {
+            boolean unique = AnnotatedElementUtils.hasAnnotation(parameter, Unique.class);
+            boolean time = AnnotatedElementUtils.hasAnnotation(parameter, RunAt.class);
+            boolean isPayload = AnnotatedElementUtils.hasAnnotation(parameter, Payload.class)
+                    || !(unique || time || parameter.getType() == JobPriority.class);
+            requirePossible(method, parameter, time, isPayload && payload);
+            payload |= isPayload;
+            runAt |= time;
+            targets.add(target(parameter, unique, time, isPayload));
+        }
+        return new JobArguments(List.copyOf(targets), runAt);
+    }
+
+    JobSpec apply(JobSpec job, @Nullable Object[] given) {
+        for (int i = 0; i < given.length; i++) {
+            Object value = (given[i] instanceof Optional<?> optional) ? optional.orElse(null) : given[i];
+            if (value != null) {
+                this.targets.get(i).set(job, value);
+            }
+        }
+        return job;
+    }
+
+    private static Target target(Parameter parameter, boolean unique, boolean time, boolean payload) {
+        if (unique) {
+            return (job, value) -> {
+                job.unique(value.toString());
+                if (payload) {
+                    job.payload(value);
+                }
+            };
+        }
+        if (time) {
+            return (job, value) -> {
+                if (value instanceof Instant instant) {
+                    job.runAt(instant);
+                } else {
+                    job.delay((Duration) value);
+                }
+            };
+        }
+        return payload ? JobSpec::payload : (job, value) -> job.priority((JobPriority) value);
+    }
+
+    private static void requirePossible(Method method, Parameter parameter, boolean time, boolean secondPayload) {
+        String problem = null;
+        if (parameter.getType() == JobContext.class
+                || AnnotatedElementUtils.hasAnnotation(parameter, Header.class)
+                || AnnotatedElementUtils.hasAnnotation(parameter, Headers.class)) {
+            problem = "it is something that only a worker receives. Drop it";
+        } else if (time && parameter.getType() != Instant.class && parameter.getType() != Duration.class) {
+            problem = "it carries @RunAt, but is neither an Instant nor a Duration";
+        } else if (secondPayload) {
+            problem =
+                    "a job has one payload only, and another parameter is it. Put both into one object, or mark what is "
+                            + "not the payload with @Unique or @RunAt";
+        }
+        if (problem != null) {
+            throw new InvalidGearmanClientException("Parameter '%s' of Gearman client method %s: %s"
+                    .formatted(parameter.getName(), method.toGenericString(), problem));
+        }
+    }
+
+    /** Puts an argument that is there into a job. */
+    @FunctionalInterface
+    interface Target {
+
+        void set(JobSpec job, Object value);
+    }
+}

@@ -1,0 +1,7 @@
+package io.gearman.spring.client.scanned;
+
+/** Has nothing to do with Gearman. */
+interface NoClient {
+
+    void work();
+}
