@@ -28,6 +28,11 @@ class ServerAllocationTest {
 
     private static final int ROUNDS = 5;
 
+    private static final double MARGIN = 1.3;
+
+    /** From here on the figures of JDK 25 count. */
+    private static final int NEWER_JDK = 21;
+
     private final Level leakDetection = ResourceLeakDetector.getLevel();
 
     private final GearmanServer server = GearmanServer.start(
@@ -45,7 +50,6 @@ class ServerAllocationTest {
         ResourceLeakDetector.setLevel(this.leakDetection);
     }
 
-    /** Measured: 526, and 563 in a JVM that has just started. */
     @Test
     void whenBackgroundJobIsSubmittedThenLittleIsAllocated() {
         try (LoadRun run = warmRun()) {
@@ -54,11 +58,10 @@ class ServerAllocationTest {
                         run.run(Scenario.DRAIN);
                         return allocated;
                     }))
-                    .isBetween(1.0, 700.0);
+                    .isBetween(1.0, bound(526, 718));
         }
     }
 
-    /** Measured: 525 to 582. */
     @Test
     void whenJobIsTakenAndDoneThenLittleIsAllocated() {
         try (LoadRun run = warmRun()) {
@@ -66,17 +69,22 @@ class ServerAllocationTest {
                         run.run(Scenario.SUBMIT);
                         return allocatedPerJob(run, Scenario.DRAIN);
                     }))
-                    .isBetween(1.0, 740.0);
+                    .isBetween(1.0, bound(525, 589));
         }
     }
 
-    /** Measured: 1,277 to 1,322, with the wake-up of a worker for most jobs. */
+    /** With the wake-up of a worker for most jobs. */
     @Test
     void whenForegroundJobGoesRoundThenLittleIsAllocated() {
         try (LoadRun run = warmRun()) {
             assertThat(leastAllocatedPerJob(() -> allocatedPerJob(run, Scenario.ROUNDTRIP)))
-                    .isBetween(1.0, 1_700.0);
+                    .isBetween(1.0, bound(1_320, 1_518));
         }
+    }
+
+    /** What was measured, which differs by 1 percent from run to run, and some room. */
+    private static double bound(int onJdk17, int onJdk25) {
+        return MARGIN * (Runtime.version().feature() < NEWER_JDK ? onJdk17 : onJdk25);
     }
 
     /** The least of some rounds: on a busy machine the compilers are late, and code that is interpreted allocates more. */
