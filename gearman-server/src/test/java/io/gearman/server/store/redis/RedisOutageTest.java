@@ -56,11 +56,11 @@ class RedisOutageTest {
     @Test
     void aRedisThatHangsIsNoticed() {
         try (RedisServer server = new RedisServer(this.directory, RedisServer.DURABLE);
-                RedisJobDatabase database = open(server, "?timeout=300ms")) {
+                RedisJobDatabase database = open(server, "?timeout=2000ms")) {
             server.freeze();
             assertThatThrownBy(() -> database.write(List.of(save(1))))
                     .isInstanceOf(JobStoreException.class)
-                    .hasMessageContaining("did not answer within 300 ms");
+                    .hasMessageContaining("did not answer within 2000 ms");
             assertThatThrownBy(database::connect).isInstanceOf(JobStoreException.class);
             server.thaw();
         }

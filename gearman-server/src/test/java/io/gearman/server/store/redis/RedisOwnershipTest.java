@@ -151,12 +151,12 @@ class RedisOwnershipTest {
 
     @Test
     void aCommandOfAnEarlierConnectionComesTooLate() {
-        try (RedisJobDatabase database = open(server, "?timeout=300ms")) {
+        try (RedisJobDatabase database = open(server, "?timeout=2000ms")) {
             database.write(List.of(save(1)));
             server.freeze();
             assertThatThrownBy(() -> database.write(List.of(save(2))))
                     .isInstanceOf(JobStoreException.class)
-                    .hasMessageContaining("did not answer within 300 ms");
+                    .hasMessageContaining("did not answer within 2000 ms");
             server.thaw();
             await().ignoreExceptions().untilAsserted(database::connect);
             // Whether Redis has read the command before the new connection or not: the deletion is the last word.
