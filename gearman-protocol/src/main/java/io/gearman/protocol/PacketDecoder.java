@@ -29,6 +29,8 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private final ProtocolLimits limits;
 
+    private final @Nullable ByteBufAllocator bodies;
+
     private State state = State.START;
 
     private PacketMagic magic = PacketMagic.REQUEST;
@@ -36,8 +38,6 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     private @Nullable PacketType type;
 
     private int bodyLength;
-
-    private final @Nullable ByteBufAllocator bodies;
 
     /** What has arrived of a large body, without its last byte. */
     private @Nullable ByteBuf body;

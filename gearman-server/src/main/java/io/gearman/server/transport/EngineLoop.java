@@ -204,9 +204,8 @@ public final class EngineLoop {
                 }
             }
         } catch (RuntimeException | Error ex) {
-            // Errors, too: what waits behind, of this and of other connections, would never be handled. Closed first,
-            // since
-            // to log may take memory that there is not.
+            // Errors, too: what waits behind, of this and of other connections, would never be handled. Closed
+            // first, since to log may take memory that there is not.
             peer.close();
             log.error("Closed the connection of {} after an error of this server on {}", peer.address(), message, ex);
         } finally {

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Acknowledges at once what has arrived of a packet that is not complete yet. Otherwise Linux waits 40 ms for an answer
@@ -23,16 +22,12 @@ final class PromptAcknowledgement extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!this.complete && isOpenForInput(context.channel())) {
+        Channel channel = context.channel();
+        if (!this.complete && channel.isActive() && !Reading.isAtEnd(channel)) {
             // Other kinds of channel do not know this option and leave it.
-            context.channel().config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+            channel.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
         }
         this.complete = false;
         context.fireChannelReadComplete();
-    }
-
-    /** What has been sent to its end needs no more acknowledgement. */
-    private static boolean isOpenForInput(Channel channel) {
-        return channel.isActive() && !(channel instanceof DuplexChannel duplex && duplex.isInputShutdown());
     }
 }

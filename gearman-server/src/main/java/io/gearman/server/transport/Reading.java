@@ -35,9 +35,14 @@ final class Reading {
     /** The peer has fallen behind with reading, or has caught up. */
     void update() {
         // Netty's epoll fails when it is told to read what has been read to its end.
-        if (!this.channel.isOpen() || (this.channel instanceof DuplexChannel socket && socket.isInputShutdown())) {
+        if (!this.channel.isOpen() || isAtEnd(this.channel)) {
             return;
         }
         this.channel.config().setAutoRead(!this.held && !this.busy && this.channel.isWritable());
+    }
+
+    /** Tells whether the peer has closed its side. */
+    static boolean isAtEnd(Channel channel) {
+        return channel instanceof DuplexChannel socket && socket.isInputShutdown();
     }
 }
