@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One connection per server, shared by all threads; requests are pipelined on it. A job without a unique goes to the servers
  * in turn; jobs with the same unique go to the same server as long as it is up, so that they are joined there. A submission
  * that a server has not acknowledged when the connection to it is lost goes to another one: a background job may thus, rarely,
- * be queued twice. An acknowledged job is never submitted again.
+ * be queued twice. An acknowledged job is submitted again only if it is a foreground
+ * job that its request calls {@linkplain JobRequest.Builder#idempotent idempotent}.
  *
  * <p>Servers that are down are tried again for ever, in the background. All methods may be called by any thread. Futures
  * complete in the callback executor, never in the event loop.

@@ -16,7 +16,7 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
 
     private final Dispatcher dispatcher;
 
-    private final long deadline;
+    private long deadline;
 
     private volatile @Nullable ServerSession session;
 
@@ -67,6 +67,11 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
 
     final boolean isOverdue(long now) {
         return now - this.deadline >= 0;
+    }
+
+    /** The request goes to a server once more, and has this long to be answered. */
+    final void extend(Duration patience) {
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     final void fail(GearmanException failure) {

@@ -15,6 +15,7 @@ import io.gearman.transport.FakeServer;
 import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +65,85 @@ class FailoverTests {
                     .isEqualTo(new JobHandle("H:1", server.address()));
             assertThat(server.acceptClient().isSilent(100)).isTrue();
         }
+    }
+
+    @Test
+    void whenTheConnectionDiesAfterTheAcceptanceAnIdempotentJobGoesToAnotherServer() {
+        try (FakeServer a = new FakeServer();
+                FakeServer b = new FakeServer();
+                GearmanClient client = client(a.address(), b.address()).build()) {
+            Connection onA = a.acceptClient();
+            Connection onB = b.acceptClient();
+            awaitConnected(client);
+            CompletableFuture<byte[]> result = client.submit(idempotent().build());
+            onA.acceptJob(PacketType.SUBMIT_JOB, "H:a");
+            a.kill();
+
+            assertThat(onB.acceptJob(PacketType.SUBMIT_JOB, "H:b").arguments().get(0))
+                    .isEqualTo("f");
+            onB.replyWith(PacketType.WORK_COMPLETE, "ok", "H:b");
+            assertThat(text(result)).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void idempotentJobFailsWhenItsListenerHasHeardPartOfTheResult() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            Connection connection = server.acceptClient();
+            CompletableFuture<String> part = new CompletableFuture<>();
+            CompletableFuture<byte[]> result = client.submit(idempotent()
+                    .listener(new JobListener() {
+                        @Override
+                        public void data(byte[] data) {
+                            part.complete(new String(data, StandardCharsets.UTF_8));
+                        }
+                    })
+                    .build());
+            connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
+            connection.replyWith(PacketType.WORK_DATA, "part", "H:1");
+            assertThat(value(part)).isEqualTo("part");
+            connection.close();
+
+            failure(result, GearmanConnectionLostException.class);
+            assertThat(server.acceptClient().isSilent(100)).isTrue();
+        }
+    }
+
+    @Test
+    void idempotentJobThatBringsDownEveryServerFailsInTheEnd() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            CompletableFuture<byte[]> result = client.submit(idempotent().build());
+            for (int i = 0; i < 11; i++) {
+                Connection connection = server.acceptClient();
+                connection.acceptJob(PacketType.SUBMIT_JOB, "H:" + i);
+                connection.close();
+            }
+
+            assertThat(failure(result, GearmanConnectionLostException.class)
+                            .handle()
+                            .value())
+                    .isEqualTo("H:10");
+        }
+    }
+
+    @Test
+    void idempotentJobIsGivenUpWhenItsTimeIsOver() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            Connection connection = server.acceptClient();
+            CompletableFuture<byte[]> result =
+                    client.submit(idempotent().timeout(Duration.ofMillis(1500)).build());
+            connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
+            server.kill();
+
+            failure(result, GearmanUnavailableException.class);
+        }
+    }
+
+    private static JobRequest.Builder idempotent() {
+        return JobRequest.builder("f").idempotent(true);
     }
 
     @Test
