@@ -8,6 +8,7 @@ import io.gearman.transport.GearmanConnection;
 import io.gearman.transport.Link;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class ServerSession implements ConnectionListener {
     }
 
     ServerHealth health() {
-        return this.connection.health();
+        ServerHealth health = this.connection.health();
+        return new ServerHealth(health.address(), link() != null, health.lastError());
     }
 
     /** Returns the link that is ready for requests, if there is one. */
@@ -122,6 +124,13 @@ final class ServerSession implements ConnectionListener {
         this.clock = this.connection
                 .eventLoop()
                 .scheduleWithFixedDelay(() -> expireOverdue(up), period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * A link is used from the first sign of life on: the system of a host takes connections for a server that hangs, and jobs
+     * sent there would be stuck.
+     */
+    private void ready(Link up) {
         this.link = up;
         this.tried = true;
         this.dispatcher.retryWaiting();
@@ -129,7 +138,8 @@ final class ServerSession implements ConnectionListener {
     }
 
     private void introduce(Link up) {
-        ExceptionsOption question = new ExceptionsOption(this, this.options.responseTimeout());
+        ExceptionsOption question =
+                new ExceptionsOption(this, this.options.connection().connectTimeout());
         this.option = question;
         up.send(question);
         String clientId = this.options.clientId();
@@ -166,6 +176,9 @@ final class ServerSession implements ConnectionListener {
 
     @Override
     public void packet(Link from, Packet packet) {
+        if (this.link == null) {
+            ready(from);
+        }
         switch (packet.type()) {
             case JOB_CREATED, STATUS_RES, STATUS_RES_UNIQUE, ECHO_RES, OPTION_RES -> answer(packet);
             case ERROR -> reject(packet);
@@ -243,6 +256,11 @@ final class ServerSession implements ConnectionListener {
     /** What is overdue fails but keeps its place in the line, since its answer may still come. */
     private void expireOverdue(Link up) {
         long now = System.nanoTime();
+        ExceptionsOption introduction = this.option;
+        if (this.link == null && introduction != null && introduction.isOverdue(now)) {
+            up.close(new IOException(address() + " took the connection but does not answer"));
+            return;
+        }
         for (Request request : this.unanswered) {
             if (request.isOverdue(now) && request.isOpen()) {
                 request.fail(
@@ -259,6 +277,7 @@ final class ServerSession implements ConnectionListener {
 
     @Override
     public void down(Link lost, Throwable cause) {
+        boolean wasReady = this.link != null;
         this.link = null;
         if (this.clock != null) {
             this.clock.cancel(false);
@@ -276,7 +295,11 @@ final class ServerSession implements ConnectionListener {
         List<Request> unsettled = new ArrayList<>(this.unanswered);
         this.unanswered.clear();
         unsettled.forEach(this.dispatcher::dispatch);
-        this.events.down(address(), this.dispatcher.isClosed() ? null : cause);
+        if (wasReady) {
+            this.events.down(address(), this.dispatcher.isClosed() ? null : cause);
+        } else {
+            connectFailed(cause);
+        }
     }
 
     @Override

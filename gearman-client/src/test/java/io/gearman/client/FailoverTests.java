@@ -183,6 +183,31 @@ class FailoverTests {
     }
 
     @Test
+    void serverThatHangsButWhoseSystemTakesConnectionsGetsNoJobs() {
+        try (FakeServer hangs = new FakeServer();
+                FakeServer serves = new FakeServer();
+                GearmanClient client = client(hangs.address(), serves.address())
+                        .connectTimeout(Duration.ofMillis(300))
+                        .build()) {
+            hangs.accept().expect(PacketType.OPTION_REQ);
+            Connection connection = serves.acceptClient();
+            for (int i = 1; i <= 4; i++) {
+                CompletableFuture<JobHandle> handle = client.submitBackground(job("f"));
+                connection.acceptJob(PacketType.SUBMIT_JOB_BG, "H:" + i);
+                assertThat(value(handle).value()).isEqualTo("H:" + i);
+            }
+
+            // It is asked again and again, and gets jobs once it answers.
+            Connection awake = hangs.acceptClient();
+            await().until(() -> client.servers().get(0).connected());
+            CompletableFuture<JobHandle> pinned =
+                    client.submitBackground(unique(uniqueOf(hangs.address(), serves.address())));
+            awake.acceptJob(PacketType.SUBMIT_JOB_BG, "H:awake");
+            assertThat(value(pinned).value()).isEqualTo("H:awake");
+        }
+    }
+
+    @Test
     void serverThatIsDownAtTheStartIsFoundWhenItAppears() {
         ServerAddress address = nowhere();
         try (GearmanClient client = client(address).build()) {
