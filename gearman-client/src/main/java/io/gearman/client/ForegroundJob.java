@@ -86,6 +86,11 @@ final class ForegroundJob extends Request {
     }
 
     @Override
+    String function() {
+        return this.function;
+    }
+
+    @Override
     @Nullable
     String routingKey() {
         return this.routingKey;

@@ -55,6 +55,11 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
         return null;
     }
 
+    /** Returns the function of the job that is submitted; empty if no job is. */
+    String function() {
+        return "";
+    }
+
     /** Returns the only server that can answer; {@code null}: any can. */
     @Nullable
     ServerSession onlyServer() {

@@ -48,6 +48,8 @@ final class ServerSession implements ConnectionListener {
 
     private volatile boolean tried;
 
+    private boolean retiring;
+
     private volatile @Nullable Backlog backlog;
 
     private @Nullable Future<?> clock;
@@ -102,6 +104,21 @@ final class ServerSession implements ConnectionListener {
     CompletableFuture<Void> close() {
         this.connection.close();
         return this.connection.closed();
+    }
+
+    /** Closes when everything that this server was asked for is done or lost; nothing new is to come. */
+    CompletableFuture<Void> retire() {
+        execute(() -> {
+            this.retiring = true;
+            closeIfRetired();
+        });
+        return this.connection.closed();
+    }
+
+    private void closeIfRetired() {
+        if (this.retiring && this.unanswered.isEmpty() && !this.jobs.isAwaited()) {
+            this.connection.close();
+        }
     }
 
     void execute(Runnable task) {
@@ -163,6 +180,7 @@ final class ServerSession implements ConnectionListener {
         JobHandle handle = job.handle();
         if (handle != null) {
             this.jobs.abandon(handle.value(), job);
+            closeIfRetired();
         }
     }
 
@@ -186,6 +204,7 @@ final class ServerSession implements ConnectionListener {
             case WORK_COMPLETE, WORK_FAIL, WORK_EXCEPTION -> end(packet);
             default -> LOG.debug("{} sent {}, which is not for clients", address(), packet.type());
         }
+        closeIfRetired();
     }
 
     /**
@@ -295,8 +314,9 @@ final class ServerSession implements ConnectionListener {
         List<Request> unsettled = new ArrayList<>(this.unanswered);
         this.unanswered.clear();
         unsettled.forEach(this.dispatcher::dispatch);
+        closeIfRetired();
         if (wasReady) {
-            this.events.down(address(), this.dispatcher.isClosed() ? null : cause);
+            this.events.down(address(), this.retiring || this.dispatcher.isClosed() ? null : cause);
         } else {
             connectFailed(cause);
         }
@@ -304,6 +324,7 @@ final class ServerSession implements ConnectionListener {
 
     @Override
     public void connectFailed(Throwable cause) {
+        closeIfRetired();
         if (!this.tried) {
             this.tried = true;
             this.dispatcher.retryWaiting();

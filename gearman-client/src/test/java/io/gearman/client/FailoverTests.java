@@ -302,7 +302,7 @@ class FailoverTests {
     private static String uniqueOf(ServerAddress server, ServerAddress other) {
         return IntStream.range(0, 1000)
                 .mapToObj(Integer::toString)
-                .filter(unique -> ServerChoice.score(server, unique) > ServerChoice.score(other, unique))
+                .filter(unique -> RendezvousHash.score(server, unique) > RendezvousHash.score(other, unique))
                 .findFirst()
                 .orElseThrow();
     }
@@ -314,7 +314,7 @@ class FailoverTests {
         Map<ServerAddress, Long> shares = IntStream.range(0, 30_000)
                 .mapToObj(i -> "order-" + i)
                 .map(unique -> servers.stream()
-                        .max(Comparator.comparingLong(server -> ServerChoice.score(server, unique)))
+                        .max(Comparator.comparingLong(server -> RendezvousHash.score(server, unique)))
                         .orElseThrow())
                 .collect(Collectors.groupingBy(server -> server, Collectors.counting()));
 
