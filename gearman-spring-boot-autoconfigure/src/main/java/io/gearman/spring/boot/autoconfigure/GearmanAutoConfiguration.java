@@ -1,6 +1,7 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.client.GearmanClient;
+import io.gearman.client.ServerPolicy;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.ClientConnectionEvents;
 import io.gearman.spring.core.GearmanOperations;
@@ -59,6 +60,7 @@ public final class GearmanAutoConfiguration {
             EventLoops eventLoops,
             Environment environment,
             ClientConnectionEvents connectionEvents,
+            ObjectProvider<ServerPolicy> serverPolicy,
             ObjectProvider<GearmanClientCustomizer> customizers) {
         GearmanClient.Builder builder = GearmanClient.builder()
                 .servers(connectionDetails.getServers())
@@ -66,6 +68,7 @@ public final class GearmanAutoConfiguration {
                 .responseTimeout(properties.responseTimeout())
                 .clientId(ClientIds.clientId(properties.clientId(), environment))
                 .eventLoops(eventLoops)
+                .serverPolicy(serverPolicy.getIfUnique(properties.serverPolicy()::policy))
                 .listener(connectionEvents);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         GearmanClient client = builder.build();
