@@ -19,7 +19,11 @@ public final class EnvelopeWriter {
      * @throws MissingJsonLibraryException if Jackson 3 is not on the class path
      */
     public EnvelopeWriter(String source) {
-        if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", EnvelopeWriter.class.getClassLoader())) {
+        this(source, EnvelopeWriter.class.getClassLoader());
+    }
+
+    EnvelopeWriter(String source, ClassLoader classLoader) {
+        if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", classLoader)) {
             throw new MissingJsonLibraryException("An envelope around payloads");
         }
         this.events = new CloudEventWriter(source);
