@@ -23,8 +23,6 @@ import org.springframework.messaging.support.GenericMessage;
  */
 public final class PayloadConverter {
 
-    private static final byte[] EMPTY = new byte[0];
-
     private final MessageConverter messageConverter;
 
     /**
@@ -60,24 +58,40 @@ public final class PayloadConverter {
      * @throws MessageConversionException if no converter can write the value
      */
     public byte[] toBytes(@Nullable Object value) {
+        return encode(value).bytes();
+    }
+
+    /**
+     * Convert a value to a payload, and tell what it is.
+     *
+     * @param value the value, {@code null} for an empty payload
+     * @return the payload
+     * @throws MessageConversionException if no converter can write the value
+     */
+    public EncodedPayload encode(@Nullable Object value) {
         if (value == null) {
-            return EMPTY;
+            return EncodedPayload.EMPTY;
         }
         if (value instanceof byte[] bytes) {
-            return bytes;
+            return new EncodedPayload(bytes, EncodedPayload.ANY_BYTES);
         }
         if (value instanceof InputStream stream) {
-            return allOf(stream);
+            return new EncodedPayload(allOf(stream), EncodedPayload.ANY_BYTES);
         }
         Message<?> message = this.messageConverter.toMessage(value, new MessageHeaders(null));
         if (message != null && message.getPayload() instanceof byte[] bytes) {
-            return bytes;
+            return new EncodedPayload(bytes, contentType(message));
         }
         if (message != null && message.getPayload() instanceof String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return new EncodedPayload(text.getBytes(StandardCharsets.UTF_8), contentType(message));
         }
         throw new MessageConversionException("No message converter writes %s as a payload. %s"
                 .formatted(value.getClass().getName(), advice()));
+    }
+
+    private static String contentType(Message<?> message) {
+        Object contentType = message.getHeaders().get(MessageHeaders.CONTENT_TYPE);
+        return (contentType != null) ? contentType.toString() : EncodedPayload.ANY_BYTES;
     }
 
     /**

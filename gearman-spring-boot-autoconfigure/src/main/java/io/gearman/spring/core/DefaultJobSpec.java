@@ -1,12 +1,16 @@
 package io.gearman.spring.core;
 
-import io.gearman.client.GearmanClient;
 import io.gearman.client.JobHandle;
 import io.gearman.client.JobPriority;
 import io.gearman.client.JobRequest;
-import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.converter.EncodedPayload;
+import io.gearman.spring.core.JobSubmissionObserver.Ending;
+import io.gearman.spring.envelope.EnvelopeFormat;
+import io.gearman.spring.envelope.HeaderNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -20,15 +24,15 @@ class DefaultJobSpec implements JobSpec {
 
     private final String function;
 
-    private final GearmanClient client;
-
-    private final PayloadConverter converter;
-
-    private final Supplier<@Nullable Duration> defaultTimeout;
-
-    private final JobSubmissionListener submissionListener;
+    private final TemplateSettings settings;
 
     private final JobRequest.Builder request;
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    private EncodedPayload payload = EncodedPayload.EMPTY;
+
+    private EnvelopeFormat envelope;
 
     private @Nullable JobCallbacks callbacks;
 
@@ -36,23 +40,28 @@ class DefaultJobSpec implements JobSpec {
 
     private @Nullable Supplier<Instant> startTime;
 
-    DefaultJobSpec(
-            String function,
-            GearmanClient client,
-            PayloadConverter converter,
-            Supplier<@Nullable Duration> defaultTimeout,
-            JobSubmissionListener submissionListener) {
+    DefaultJobSpec(String function, TemplateSettings settings) {
         this.function = function;
-        this.client = client;
-        this.converter = converter;
-        this.defaultTimeout = defaultTimeout;
-        this.submissionListener = submissionListener;
+        this.settings = settings;
+        this.envelope = settings.envelope();
         this.request = JobRequest.builder(function);
     }
 
     @Override
     public JobSpec payload(@Nullable Object payload) {
-        this.request.payload(this.converter.toBytes(payload));
+        this.payload = this.settings.converter().encode(payload);
+        return this;
+    }
+
+    @Override
+    public JobSpec header(String name, String value) {
+        this.headers.put(HeaderNames.require(name), value);
+        return this;
+    }
+
+    @Override
+    public JobSpec envelope(EnvelopeFormat envelope) {
+        this.envelope = envelope;
         return this;
     }
 
@@ -107,7 +116,7 @@ class DefaultJobSpec implements JobSpec {
     @Override
     public <T> JobSpec onData(Class<T> dataType, Consumer<T> callback) {
         callbacks().onData((data) -> {
-            T value = this.converter.fromBytes(data, dataType);
+            T value = this.settings.converter().fromBytes(data, dataType);
             if (value != null) {
                 callback.accept(value);
             }
@@ -129,22 +138,22 @@ class DefaultJobSpec implements JobSpec {
 
     @Override
     public <R> @Nullable R execute(Class<R> resultType) {
-        return execute((result) -> this.converter.fromBytes(result, resultType));
+        return execute((result) -> this.settings.converter().fromBytes(result, resultType));
     }
 
     @Override
     public <R> @Nullable R execute(ParameterizedTypeReference<R> resultType) {
-        return execute((result) -> this.converter.fromBytes(result, resultType));
+        return execute((result) -> this.settings.converter().fromBytes(result, resultType));
     }
 
     @Override
     public <R> CompletableFuture<R> submit(Class<R> resultType) {
-        return submit((result) -> this.converter.fromBytes(result, resultType));
+        return submit((result) -> this.settings.converter().fromBytes(result, resultType));
     }
 
     @Override
     public <R> CompletableFuture<R> submit(ParameterizedTypeReference<R> resultType) {
-        return submit((result) -> this.converter.fromBytes(result, resultType));
+        return submit((result) -> this.settings.converter().fromBytes(result, resultType));
     }
 
     @Override
@@ -152,18 +161,20 @@ class DefaultJobSpec implements JobSpec {
         if (this.startTime != null) {
             this.request.runAt(this.startTime.get());
         }
-        return observed(true, () -> this.client.executeBackground(this.request.build()));
+        return observed(true, this.settings.client()::executeBackground);
     }
 
     private <R> @Nullable R execute(Function<byte[], @Nullable R> reader) {
-        JobRequest request = foreground();
-        return reader.apply(observed(false, () -> this.client.execute(request)));
+        prepareForeground();
+        return reader.apply(observed(false, this.settings.client()::execute));
     }
 
     private <R> CompletableFuture<R> submit(Function<byte[], @Nullable R> reader) {
-        CompletableFuture<byte[]> job = this.client.submit(foreground());
-        CompletableFuture<R> result = job.whenComplete(
-                        (bytes, failure) -> this.submissionListener.submitted(this.function, false, bare(failure)))
+        prepareForeground();
+        Map<String, String> headers = copyOfHeaders();
+        Ending ending = begin(false, headers);
+        CompletableFuture<byte[]> job = this.settings.client().submit(request(headers));
+        CompletableFuture<R> result = job.whenComplete((bytes, failure) -> ending.ended(bare(failure)))
                 .thenApply(reader);
         // Who gives up the result gives up the job, too.
         result.whenComplete((value, failure) -> {
@@ -182,28 +193,61 @@ class DefaultJobSpec implements JobSpec {
         return this.callbacks;
     }
 
-    private JobRequest foreground() {
+    private void prepareForeground() {
         if (this.startTime != null) {
             throw new IllegalStateException(
                     "Job of function '%s': only a background job can run at a later time; ".formatted(this.function)
                             + "use submitBackground(), or drop runAt and delay");
         }
-        return this.request
-                .timeout((this.timeout != null) ? this.timeout : this.defaultTimeout.get())
-                .listener(this.callbacks)
-                .build();
+        this.request
+                .timeout(
+                        (this.timeout != null)
+                                ? this.timeout
+                                : this.settings.timeout().get())
+                .listener(this.callbacks);
     }
 
-    private <T> T observed(boolean background, Supplier<T> submission) {
+    private <T> T observed(boolean background, Function<JobRequest, T> submission) {
+        Map<String, String> headers = copyOfHeaders();
+        Ending ending = begin(background, headers);
         T result;
         try {
-            result = submission.get();
+            result = submission.apply(request(headers));
         } catch (RuntimeException ex) {
-            this.submissionListener.submitted(this.function, background, ex);
+            ending.ended(ex);
             throw ex;
         }
-        this.submissionListener.submitted(this.function, background, null);
+        ending.ended(null);
         return result;
+    }
+
+    /** A description may be submitted more than once, and an observer adds headers to each submission. */
+    private Map<String, String> copyOfHeaders() {
+        if (this.envelope == EnvelopeFormat.NONE && !this.headers.isEmpty()) {
+            throw new IllegalStateException("Job of function '%s': headers %s need an envelope to travel in; "
+                            .formatted(this.function, this.headers.keySet())
+                    + "set gearman.template.envelope=cloudevents, or call envelope(EnvelopeFormat.CLOUDEVENTS)");
+        }
+        return new LinkedHashMap<>(this.headers);
+    }
+
+    private Ending begin(boolean background, Map<String, String> headers) {
+        Ending observed = this.settings.observer().begin(new JobSubmission(this.function, background, headers));
+        return (failure) -> {
+            observed.ended(failure);
+            this.settings.listener().submitted(this.function, background, failure);
+        };
+    }
+
+    private JobRequest request(Map<String, String> headers) {
+        byte[] bytes = this.payload.bytes();
+        if (this.envelope == EnvelopeFormat.CLOUDEVENTS) {
+            bytes = this.settings
+                    .envelopeWriter()
+                    .get()
+                    .write(this.function, this.payload.contentType(), bytes, headers);
+        }
+        return this.request.payload(bytes).build();
     }
 
     private static @Nullable Throwable bare(@Nullable Throwable failure) {

@@ -12,5 +12,11 @@ public final class GearmanHeaders {
     /** The name of the function. */
     public static final String FUNCTION = "gearman_function";
 
+    /** What the payload is, as a MIME type; only if it came in an envelope that says so. */
+    public static final String CONTENT_TYPE = "gearman_content_type";
+
+    /** The identifier of the envelope; only if there was one. */
+    public static final String ENVELOPE_ID = "gearman_envelope_id";
+
     private GearmanHeaders() {}
 }

@@ -4,10 +4,13 @@ import io.gearman.client.GearmanClient;
 import io.gearman.client.JobHandle;
 import io.gearman.client.JobStatus;
 import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.envelope.EnvelopeFormat;
+import io.gearman.spring.envelope.EnvelopeWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Submits jobs through a {@link GearmanClient} and converts their payloads and results.
@@ -21,6 +24,12 @@ public class GearmanTemplate implements GearmanOperations {
     private final PayloadConverter converter;
 
     private Supplier<@Nullable Duration> timeout = () -> null;
+
+    private EnvelopeFormat envelope = EnvelopeFormat.NONE;
+
+    private Supplier<EnvelopeWriter> envelopeWriter = envelopeWriter("/gearman");
+
+    private JobSubmissionObserver submissionObserver = JobSubmissionObserver.NONE;
 
     private JobSubmissionListener submissionListener = (function, background, failure) -> {};
 
@@ -64,6 +73,36 @@ public class GearmanTemplate implements GearmanOperations {
     }
 
     /**
+     * Set what payloads are put into, unless a job says otherwise. Default {@link EnvelopeFormat#NONE}.
+     *
+     * @param envelope the format
+     * @param source who sends, as a URI or a part of one, such as {@code /orders}
+     * @throws io.gearman.spring.envelope.MissingJsonLibraryException if the format needs Jackson 3 and it is not there
+     */
+    public void setEnvelope(EnvelopeFormat envelope, String source) {
+        this.envelope = envelope;
+        if (envelope == EnvelopeFormat.NONE) {
+            this.envelopeWriter = envelopeWriter(source);
+        } else {
+            EnvelopeWriter writer = new EnvelopeWriter(source);
+            this.envelopeWriter = () -> writer;
+        }
+    }
+
+    private static Supplier<EnvelopeWriter> envelopeWriter(String source) {
+        return SingletonSupplier.of(() -> new EnvelopeWriter(source));
+    }
+
+    /**
+     * Set who accompanies submissions from their beginning to their end. Default nobody.
+     *
+     * @param submissionObserver the observer
+     */
+    public void setSubmissionObserver(JobSubmissionObserver submissionObserver) {
+        this.submissionObserver = submissionObserver;
+    }
+
+    /**
      * Set who is told how submissions end. Default nobody.
      *
      * @param submissionListener the listener
@@ -99,6 +138,15 @@ public class GearmanTemplate implements GearmanOperations {
 
     @Override
     public JobSpec job(String function) {
-        return new DefaultJobSpec(function, this.client, this.converter, this.timeout, this.submissionListener);
+        return new DefaultJobSpec(
+                function,
+                new TemplateSettings(
+                        this.client,
+                        this.converter,
+                        this.timeout,
+                        this.envelope,
+                        this.envelopeWriter,
+                        this.submissionObserver,
+                        this.submissionListener));
     }
 }

@@ -2,6 +2,7 @@ package io.gearman.spring.core;
 
 import io.gearman.client.JobHandle;
 import io.gearman.client.JobPriority;
+import io.gearman.spring.envelope.EnvelopeFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,25 @@ public interface JobSpec {
      * @return this description
      */
     JobSpec payload(@Nullable Object payload);
+
+    /**
+     * Add a header, which the worker reads with {@code @Header}. Needs an {@link #envelope envelope}.
+     *
+     * @param name letters from a to z in lower case and digits, such as {@code tenant}
+     * @param value the value
+     * @return this description
+     * @throws IllegalArgumentException if the name is not allowed
+     */
+    JobSpec header(String name, String value);
+
+    /**
+     * Set what the payload is put into. Default {@code gearman.template.envelope}, which is nothing unless set: workers that
+     * know of no envelope read plain payloads only.
+     *
+     * @param envelope the format
+     * @return this description
+     */
+    JobSpec envelope(EnvelopeFormat envelope);
 
     /**
      * Set the unique: as long as a job of the function with the same unique is waiting or running, a further one joins

@@ -47,6 +47,8 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private @Nullable String clientId;
 
+    private List<GearmanJobInterceptor> interceptors = List.of();
+
     private List<WorkerListener> listeners = List.of();
 
     private @Nullable ApplicationEventPublisher eventPublisher;
@@ -162,6 +164,15 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     }
 
     /**
+     * Set what stands around each job. Default nothing.
+     *
+     * @param interceptors the first one is outermost
+     */
+    public void setInterceptors(List<GearmanJobInterceptor> interceptors) {
+        this.interceptors = List.copyOf(interceptors);
+    }
+
+    /**
      * Set who is told about jobs and connections. Default nobody.
      *
      * @param listeners called in this order
@@ -207,7 +218,7 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
                 .function(
                         endpoint.function(),
                         (timeout != null) ? options.withTimeout(timeout) : options,
-                        endpoint.jobFunction())
+                        InterceptedJobFunction.of(endpoint.jobFunction(), this.interceptors))
                 .concurrency(concurrency(endpoint))
                 .executor(jobExecutor)
                 .exceptions(this.exceptions)

@@ -7,8 +7,11 @@ import io.gearman.spring.core.ClientConnectionEvents;
 import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.spring.core.JobSubmissionListener;
+import io.gearman.spring.core.JobSubmissionObserver;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.transport.EventLoops;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -88,8 +91,12 @@ public final class GearmanAutoConfiguration {
             GearmanClientProperties clientProperties,
             GearmanConnectionDetails connectionDetails,
             ObjectProvider<GearmanWorkerRegistry> registry,
+            Environment environment,
+            ObjectProvider<JobSubmissionObserver> submissionObserver,
             ObjectProvider<JobSubmissionListener> submissionListeners) {
         GearmanTemplate template = new GearmanTemplate(client, converter);
+        template.setEnvelope(properties.template().envelope(), source(environment));
+        template.setSubmissionObserver(submissionObserver.getIfUnique(() -> JobSubmissionObserver.NONE));
         template.setTimeout(new TemplateTimeout(
                 properties.template().timeout(), clientProperties.responseTimeout(), connectionDetails, registry));
         List<JobSubmissionListener> listeners =
@@ -97,5 +104,10 @@ public final class GearmanAutoConfiguration {
         template.setSubmissionListener((function, background, failure) ->
                 listeners.forEach((listener) -> listener.submitted(function, background, failure)));
         return template;
+    }
+
+    private static String source(Environment environment) {
+        String application = environment.getProperty("spring.application.name", "gearman");
+        return "/" + URLEncoder.encode(application, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.gearman.spring.boot.autoconfigure;
 
+import io.gearman.spring.envelope.EnvelopeFormat;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,13 @@ record GearmanProperties(
     /**
      * Properties of the template.
      *
+     * @param envelope What payloads are put into before they are sent, so that headers can travel with them. Workers that know
+     *     of no envelope read plain payloads only.
+     * @param observationEnabled Whether each submission is observed, for traces. Needs an ObservationRegistry.
      * @param timeout Longest time to wait for the result of a foreground job. When not set, there is no limit.
      */
-    record Template(@Nullable Duration timeout) {}
+    record Template(
+            @DefaultValue("none") EnvelopeFormat envelope,
+            @DefaultValue("false") boolean observationEnabled,
+            @Nullable Duration timeout) {}
 }

@@ -6,8 +6,10 @@ import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor;
 import io.gearman.spring.worker.GearmanFunctionCustomizer;
 import io.gearman.spring.worker.GearmanFunctionRegistrar;
 import io.gearman.spring.worker.GearmanHandlerMethodFactory;
+import io.gearman.spring.worker.GearmanJobInterceptor;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.spring.worker.JobMdcInterceptor;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import io.gearman.worker.WorkerListener;
@@ -23,6 +25,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.validation.Validator;
@@ -79,6 +83,13 @@ public final class GearmanWorkerAutoConfiguration {
     }
 
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnMissingBean
+    JobMdcInterceptor gearmanJobMdcInterceptor() {
+        return new JobMdcInterceptor();
+    }
+
+    @Bean
     @ConditionalOnMissingBean(name = "gearmanWorkerContainerFactory")
     GearmanWorkerContainerFactory gearmanWorkerContainerFactory(
             GearmanWorkerProperties properties,
@@ -87,6 +98,7 @@ public final class GearmanWorkerAutoConfiguration {
             Environment environment,
             ObjectProvider<TaskDecorator> taskDecorator,
             ObjectProvider<WorkerListener> listeners,
+            ObjectProvider<GearmanJobInterceptor> interceptors,
             ApplicationEventPublisher eventPublisher,
             ObjectProvider<GearmanWorkerCustomizer> customizers) {
         DefaultGearmanWorkerContainerFactory factory =
@@ -108,6 +120,7 @@ public final class GearmanWorkerAutoConfiguration {
         factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
         factory.setTaskDecorator(taskDecorator.getIfUnique());
         factory.setClientId(ClientIds.clientId(properties.clientId(), environment));
+        factory.setInterceptors(interceptors.orderedStream().toList());
         factory.setListeners(listeners.orderedStream().toList());
         factory.setCustomizer((builder) -> {
             builder.eventLoops(eventLoops);

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     number of processors.
  * @param exceptions Whether callers are told the class and message of what a function throws, or only that the job failed.
  * @param functions Settings of single functions, by the name of the function. They override what its annotations say.
+ * @param observationEnabled Whether each job is observed while it is worked, for traces. Needs an ObservationRegistry.
  * @param stackTraces Whether callers who are told what a function throws are told its stack trace, too.
  * @param timeout Longest time for one job, unless the function says otherwise. When not set, there is no limit.
  * @param shutdownTimeout Longest time for running jobs to end when the application stops; those left go back to the job
@@ -27,6 +28,7 @@ record GearmanWorkerProperties(
         @Nullable Integer concurrency,
         @DefaultValue("true") boolean exceptions,
         @DefaultValue Map<String, Function> functions,
+        @DefaultValue("false") boolean observationEnabled,
         @DefaultValue("false") boolean stackTraces,
         @Nullable Duration timeout,
         @DefaultValue("25s") Duration shutdownTimeout) {

@@ -1,13 +1,10 @@
 package io.gearman.spring.boot.autoconfigure.metrics;
 
-import io.gearman.client.GearmanConnectionLostException;
-import io.gearman.client.GearmanJobFailedException;
-import io.gearman.client.GearmanRejectedException;
-import io.gearman.client.GearmanTimeoutException;
-import io.gearman.client.GearmanUnavailableException;
 import io.gearman.spring.core.JobSubmissionListener;
+import io.gearman.spring.core.SubmissionOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,7 @@ public class GearmanClientMetrics implements JobSubmissionListener {
     @Override
     public void submitted(String function, boolean background, @Nullable Throwable failure) {
         this.counters
-                .computeIfAbsent(new CounterKey(function, outcome(background, failure)), this::counter)
+                .computeIfAbsent(new CounterKey(function, SubmissionOutcome.of(background, failure)), this::counter)
                 .increment();
     }
 
@@ -44,28 +41,9 @@ public class GearmanClientMetrics implements JobSubmissionListener {
         return Counter.builder("gearman.client.submissions")
                 .description("Jobs that were submitted")
                 .tag("function", key.function())
-                .tag("outcome", key.outcome())
+                .tag("outcome", key.outcome().name().toLowerCase(Locale.ROOT))
                 .register(this.registry);
     }
 
-    private static String outcome(boolean background, @Nullable Throwable failure) {
-        if (failure == null) {
-            return background ? "accepted" : "completed";
-        }
-        if (failure instanceof GearmanJobFailedException) {
-            return "failed";
-        }
-        if (failure instanceof GearmanTimeoutException) {
-            return "timeout";
-        }
-        if (failure instanceof GearmanUnavailableException) {
-            return "unavailable";
-        }
-        if (failure instanceof GearmanRejectedException) {
-            return "rejected";
-        }
-        return (failure instanceof GearmanConnectionLostException) ? "lost" : "error";
-    }
-
-    private record CounterKey(String function, String outcome) {}
+    private record CounterKey(String function, SubmissionOutcome outcome) {}
 }

@@ -3,7 +3,11 @@ package io.gearman.spring.boot.autoconfigure.metrics;
 import io.gearman.server.GearmanServer;
 import io.gearman.spring.boot.autoconfigure.EmbeddedGearmanServer;
 import io.gearman.spring.boot.autoconfigure.GearmanServerAutoConfiguration;
+import io.gearman.spring.boot.autoconfigure.observation.GearmanObservationAutoConfiguration;
+import io.gearman.spring.observation.JobObservations;
+import io.gearman.spring.observation.SubmissionObservations;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,9 +16,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Auto-configuration of Gearman's meters; needs micrometer-core and a {@link MeterRegistry} bean, nothing else. */
+/** Auto-configuration of Gearman's meters; needs micrometer-core and a {@link MeterRegistry} bean, nothing else.
+ * Where observations make a timer of the same name, the meter that it takes the place of is left out. */
 @AutoConfiguration(
-        after = GearmanServerAutoConfiguration.class,
+        after = {GearmanServerAutoConfiguration.class, GearmanObservationAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -23,12 +28,12 @@ public final class GearmanMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GearmanWorkerMetrics gearmanWorkerMetrics(MeterRegistry registry) {
-        return new GearmanWorkerMetrics(registry);
+    GearmanWorkerMetrics gearmanWorkerMetrics(MeterRegistry registry, ObjectProvider<JobObservations> observations) {
+        return new GearmanWorkerMetrics(registry, observations.getIfAvailable() == null);
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({GearmanClientMetrics.class, SubmissionObservations.class})
     GearmanClientMetrics gearmanClientMetrics(MeterRegistry registry) {
         return new GearmanClientMetrics(registry);
     }

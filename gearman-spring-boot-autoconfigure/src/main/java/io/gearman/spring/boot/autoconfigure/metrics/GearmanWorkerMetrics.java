@@ -25,13 +25,17 @@ public class GearmanWorkerMetrics implements WorkerListener {
 
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
 
+    private final boolean timed;
+
     /**
      * Create the meters; each appears with the first job of its function.
      *
      * @param registry keeps them
+     * @param timed whether to time jobs, {@code false} where observations do so under the same name
      */
-    public GearmanWorkerMetrics(MeterRegistry registry) {
+    public GearmanWorkerMetrics(MeterRegistry registry, boolean timed) {
         this.registry = registry;
+        this.timed = timed;
     }
 
     @Override
@@ -42,9 +46,11 @@ public class GearmanWorkerMetrics implements WorkerListener {
     @Override
     public void jobFinished(JobContext job, JobOutcome outcome, Duration duration, @Nullable Throwable failure) {
         activeJobs(job).decrementAndGet();
-        this.timers
-                .computeIfAbsent(new TimerKey(job.function(), outcome), this::timer)
-                .record(duration);
+        if (this.timed) {
+            this.timers
+                    .computeIfAbsent(new TimerKey(job.function(), outcome), this::timer)
+                    .record(duration);
+        }
     }
 
     private AtomicInteger activeJobs(JobContext job) {
