@@ -2,6 +2,7 @@ package io.gearman.test;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.engine.FunctionStatus;
 import io.gearman.test.RecordedJob.State;
 import io.gearman.transport.ServerAddress;
 import java.time.Duration;
@@ -72,6 +73,15 @@ public final class GearmanTestServer implements AutoCloseable {
      */
     public int port() {
         return this.server.port();
+    }
+
+    /**
+     * Lists the functions with their queues and workers.
+     *
+     * @return the functions as they are now, in no order
+     */
+    public List<FunctionStatus> functions() {
+        return this.server.functions();
     }
 
     /**
