@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application as {@code process-aot} has prepared it in this build, on the JVM. */
-class AotTest {
+class AotIT {
 
     @TempDir
     private Path directory;
