@@ -33,6 +33,11 @@ final class BackgroundJob extends Request {
     }
 
     @Override
+    String function() {
+        return this.request.function();
+    }
+
+    @Override
     @Nullable
     String routingKey() {
         return Submission.routingKey(this.request);

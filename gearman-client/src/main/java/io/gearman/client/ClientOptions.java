@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobTimeout how long to wait for a result; {@code null}: for ever
  * @param clientId shown by the servers' list of workers; {@code null}: none is sent
  * @param maxPending how many requests may wait for an answer at once
+ * @param serverPolicy which server gets a job
  * @param listener told of connections
  */
 record ClientOptions(
@@ -24,10 +25,18 @@ record ClientOptions(
         @Nullable Duration jobTimeout,
         @Nullable String clientId,
         int maxPending,
+        ServerPolicy serverPolicy,
         ClientListener listener) {
 
     static final ClientOptions DEFAULT = new ClientOptions(
-            List.of(), ConnectionOptions.DEFAULT, Duration.ofSeconds(10), null, null, 10_000, new ClientListener() {});
+            List.of(),
+            ConnectionOptions.DEFAULT,
+            Duration.ofSeconds(10),
+            null,
+            null,
+            10_000,
+            ServerPolicy.roundRobin(),
+            new ClientListener() {});
 
     ClientOptions {
         servers = servers.stream().distinct().toList();
@@ -57,6 +66,7 @@ record ClientOptions(
                 this.jobTimeout,
                 this.clientId,
                 this.maxPending,
+                this.serverPolicy,
                 this.listener);
     }
 
@@ -68,6 +78,7 @@ record ClientOptions(
                 this.jobTimeout,
                 this.clientId,
                 this.maxPending,
+                this.serverPolicy,
                 this.listener);
     }
 
@@ -79,6 +90,7 @@ record ClientOptions(
                 this.jobTimeout,
                 this.clientId,
                 this.maxPending,
+                this.serverPolicy,
                 this.listener);
     }
 
@@ -90,6 +102,7 @@ record ClientOptions(
                 jobTimeout,
                 this.clientId,
                 this.maxPending,
+                this.serverPolicy,
                 this.listener);
     }
 
@@ -101,6 +114,7 @@ record ClientOptions(
                 this.jobTimeout,
                 clientId,
                 this.maxPending,
+                this.serverPolicy,
                 this.listener);
     }
 
@@ -112,6 +126,19 @@ record ClientOptions(
                 this.jobTimeout,
                 this.clientId,
                 maxPending,
+                this.serverPolicy,
+                this.listener);
+    }
+
+    ClientOptions withServerPolicy(ServerPolicy serverPolicy) {
+        return new ClientOptions(
+                this.servers,
+                this.connection,
+                this.responseTimeout,
+                this.jobTimeout,
+                this.clientId,
+                this.maxPending,
+                serverPolicy,
                 this.listener);
     }
 
@@ -123,6 +150,7 @@ record ClientOptions(
                 this.jobTimeout,
                 this.clientId,
                 this.maxPending,
+                this.serverPolicy,
                 listener);
     }
 

@@ -4,16 +4,26 @@ import io.gearman.transport.EventLoops;
 import io.gearman.transport.Link;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each request to a server: the right one if it is up, another one if that will do, the first that comes up if none is.
@@ -25,9 +35,12 @@ final class Dispatcher {
 
     private final ClientOptions options;
 
-    private final List<ServerSession> sessions;
+    private final Function<ServerAddress, ServerSession> newSession;
 
     private final ServerChoice choice;
+
+    /** Those of servers that were taken away and that still have something to finish. */
+    private final Set<ServerSession> retiring = ConcurrentHashMap.newKeySet();
 
     private final Semaphore places;
 
@@ -41,10 +54,10 @@ final class Dispatcher {
         ConnectionEvents events = new ConnectionEvents(options.listener(), callbacks);
         this.options = options;
         this.places = new Semaphore(options.maxPending());
-        this.sessions = options.servers().stream()
-                .map(address -> new ServerSession(address, options, loops, this, events))
-                .toList();
-        this.choice = new ServerChoice(this.sessions);
+        this.newSession = address -> new ServerSession(address, options, loops, this, events);
+        this.choice = new ServerChoice(
+                options.serverPolicy(),
+                options.servers().stream().map(this.newSession).toList());
     }
 
     static GearmanException closedFailure() {
@@ -52,7 +65,7 @@ final class Dispatcher {
     }
 
     void start() {
-        this.sessions.forEach(ServerSession::connect);
+        sessions().forEach(ServerSession::connect);
     }
 
     boolean isClosed() {
@@ -60,19 +73,43 @@ final class Dispatcher {
     }
 
     boolean inEventLoop() {
-        return this.sessions.stream().anyMatch(ServerSession::inEventLoop);
+        return Stream.concat(sessions().stream(), this.retiring.stream()).anyMatch(ServerSession::inEventLoop);
     }
 
     List<ServerHealth> health() {
-        return this.sessions.stream().map(ServerSession::health).toList();
+        return sessions().stream().map(ServerSession::health).toList();
     }
 
     ServerSession session(ServerAddress address) {
-        return this.sessions.stream()
+        return sessions().stream()
                 .filter(session -> session.address().equals(address))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Server " + address
-                        + " is not one of this client's (expected: one of " + this.options.servers() + ")"));
+                        + " is not one of this client's (expected: one of "
+                        + sessions().stream().map(ServerSession::address).toList() + ")"));
+    }
+
+    private List<ServerSession> sessions() {
+        return this.choice.sessions();
+    }
+
+    /** New servers are connected; those that are not wanted any more get nothing new, and end with what they have. */
+    synchronized void changeServers(Collection<ServerAddress> wanted) {
+        if (this.closed) {
+            throw closedFailure();
+        }
+        Map<ServerAddress, ServerSession> unwanted = new LinkedHashMap<>();
+        sessions().forEach(session -> unwanted.put(session.address(), session));
+        List<ServerSession> changed = new ArrayList<>();
+        for (ServerAddress address : new LinkedHashSet<>(wanted)) {
+            ServerSession known = unwanted.remove(address);
+            changed.add(known != null ? known : this.newSession.apply(address));
+        }
+        this.retiring.addAll(unwanted.values());
+        this.choice.change(List.copyOf(changed));
+        changed.forEach(ServerSession::connect);
+        unwanted.values().forEach(session -> session.retire().thenRun(() -> this.retiring.remove(session)));
+        retryWaiting();
     }
 
     /** Returns the servers that may know a unique, the likeliest first: those that are up, or one to wait for. */
@@ -121,7 +158,11 @@ final class Dispatcher {
             finished(request);
             return;
         }
-        ServerSession session = this.choice.liveFor(request);
+        ServerSession session = serverFor(request);
+        if (!request.isOpen()) {
+            finished(request);
+            return;
+        }
         Link link = session == null ? null : session.link();
         if (session != null && link != null) {
             request.assign(session);
@@ -131,19 +172,29 @@ final class Dispatcher {
         }
     }
 
+    /** Returns a server that is up; {@code null} if there is none yet, or if the policy failed and the request with it. */
+    private @Nullable ServerSession serverFor(Request request) {
+        try {
+            return this.choice.liveFor(request);
+        } catch (GearmanException ex) {
+            request.fail(ex);
+            return null;
+        }
+    }
+
     private void park(Request request) {
         this.waiting.add(request);
         ServerSession only = request.onlyServer();
         if (only != null) {
             only.connect();
         } else {
-            this.sessions.forEach(ServerSession::connect);
+            sessions().forEach(ServerSession::connect);
         }
         if (this.clockRuns.compareAndSet(false, true)) {
             tickLater();
         }
         // A server may have come up, or the client may have been closed, before the request was seen to wait.
-        if (this.closed || this.choice.liveFor(request) != null) {
+        if (this.closed || serverFor(request) != null) {
             retryWaiting();
         }
     }
@@ -162,7 +213,7 @@ final class Dispatcher {
 
     private void tickLater() {
         try {
-            this.sessions
+            sessions()
                     .get(0)
                     .schedule(this::expireOverdue, this.options.clockPeriod().toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ex) {
@@ -190,7 +241,7 @@ final class Dispatcher {
 
     private GearmanUnavailableException unavailable(Request request) {
         ServerSession only = request.onlyServer();
-        String servers = (only == null ? this.sessions : List.of(only))
+        String servers = (only == null ? sessions() : List.of(only))
                 .stream()
                         .map(ServerSession::health)
                         .map(health -> health.address() + " ("
@@ -201,10 +252,13 @@ final class Dispatcher {
     }
 
     void close() {
-        this.closed = true;
+        synchronized (this) {
+            this.closed = true;
+        }
         retryWaiting();
-        CompletableFuture<?>[] closing =
-                this.sessions.stream().map(ServerSession::close).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] closing = Stream.concat(sessions().stream(), this.retiring.stream())
+                .map(ServerSession::close)
+                .toArray(CompletableFuture[]::new);
         if (inEventLoop()) {
             return;
         }

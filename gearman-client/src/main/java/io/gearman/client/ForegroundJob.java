@@ -20,6 +20,9 @@ final class ForegroundJob extends Request {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForegroundJob.class);
 
+    /** A job that brings down each server that takes it must not go round for ever. */
+    private static final int MAX_LOSSES = 10;
+
     private final String description;
 
     private final String function;
@@ -30,18 +33,25 @@ final class ForegroundJob extends Request {
 
     private final @Nullable Duration timeout;
 
+    private final Duration patience;
+
     private final long started = System.nanoTime();
 
     private final Executor executor;
 
     private final Result<byte[]> result;
 
-    /** Given up when the server has accepted the job: a payload may be large and a job may wait for long. */
+    /** Given up when the server has accepted a job that is not to be run again: payloads may be large and jobs wait for long. */
     private @Nullable JobRequest request;
 
     private @Nullable JobHandle handle;
 
     private @Nullable Future<?> timer;
+
+    /** How often a server was lost that had accepted the job. */
+    private int losses;
+
+    private boolean dataHeard;
 
     /**
      * Creates the submission of a job.
@@ -65,6 +75,7 @@ final class ForegroundJob extends Request {
         this.routingKey = Submission.routingKey(request);
         this.listener = request.listener();
         this.timeout = timeout;
+        this.patience = patience;
         this.executor = this.listener == null ? completion : new SerialExecutor(callbacks);
         this.result = new Result<>(this.executor, this::abandoned);
     }
@@ -72,6 +83,11 @@ final class ForegroundJob extends Request {
     @Override
     String describe() {
         return "Foreground " + this.description;
+    }
+
+    @Override
+    String function() {
+        return this.function;
     }
 
     @Override
@@ -97,7 +113,9 @@ final class ForegroundJob extends Request {
     @Override
     void answered(ServerSession from, Packet reply) {
         JobHandle created = new JobHandle(reply.text(0), from.address());
-        this.request = null;
+        if (this.request != null && !this.request.idempotent()) {
+            this.request = null;
+        }
         this.handle = created;
         tell(0, follower -> follower.created(created));
         from.running(created.value(), this);
@@ -120,6 +138,7 @@ final class ForegroundJob extends Request {
     }
 
     void data(byte[] data) {
+        this.dataHeard = true;
         tell(data.length, follower -> follower.data(data));
     }
 
@@ -150,9 +169,25 @@ final class ForegroundJob extends Request {
         }
     }
 
+    /** The job will not be answered by the server that had accepted it. */
     void lost(GearmanException failure) {
         stopTimer();
-        fail(failure);
+        Duration left =
+                this.timeout == null ? this.patience : this.timeout.minusNanos(System.nanoTime() - this.started);
+        if (this.request == null || this.dataHeard || ++this.losses > MAX_LOSSES || left.isNegative()) {
+            fail(failure);
+            return;
+        }
+        LOG.debug("{} is submitted again: {}", describe(), failure.getMessage());
+        this.handle = null;
+        extend(left.compareTo(this.patience) > 0 ? this.patience : left);
+        dispatcher().dispatch(this);
+    }
+
+    /** The place that it had among those that wait was given back when a server accepted it first. */
+    @Override
+    boolean takesPlace() {
+        return this.losses == 0;
     }
 
     private void timedOut(ServerSession from) {

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Submits jobs to job servers and follows them. One client serves a whole application.
  *
- * <p>One connection per server, shared by all threads; requests are pipelined on it. A job without a unique goes to the servers
- * in turn; jobs with the same unique go to the same server as long as it is up, so that they are joined there. A submission
+ * <p>One connection per server, shared by all threads; requests are pipelined on it. By default a job without a unique goes to
+ * the servers in turn, and jobs with the same unique go to the same server as long as it is up, so that they are joined there
+ * ({@link ServerPolicy}). A submission
  * that a server has not acknowledged when the connection to it is lost goes to another one: a background job may thus, rarely,
- * be queued twice. An acknowledged job is never submitted again.
+ * be queued twice. An acknowledged job is submitted again only if it is a foreground
+ * job that its request calls {@linkplain JobRequest.Builder#idempotent idempotent}.
  *
  * <p>Servers that are down are tried again for ever, in the background. All methods may be called by any thread. Futures
  * complete in the callback executor, never in the event loop.
@@ -163,10 +165,25 @@ public final class GearmanClient implements AutoCloseable {
     /**
      * Tells how this client stands with its servers.
      *
-     * @return one entry for each server, in the order in which they were configured
+     * @return one entry for each server, in the order in which they were configured or changed
      */
     public List<ServerHealth> servers() {
         return this.dispatcher.health();
+    }
+
+    /**
+     * Changes the servers while the client is in use. Those that are new are connected. Those that are not in the list get no
+     * new jobs; the connection to each is closed when the jobs that it has accepted for this client are done.
+     *
+     * @param addresses all servers from now on, at least one
+     * @throws IllegalArgumentException if there is none
+     * @throws GearmanException if the client is closed
+     */
+    public void changeServers(Collection<ServerAddress> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("servers: none (expected: at least one job server)");
+        }
+        this.dispatcher.changeServers(addresses);
     }
 
     /** Closes all connections and ends the client's threads. Whatever is not done fails with {@link GearmanException}. */
@@ -334,6 +351,17 @@ public final class GearmanClient implements AutoCloseable {
          */
         public Builder maxPending(int requests) {
             this.options = this.options.withMaxPending(requests);
+            return this;
+        }
+
+        /**
+         * Sets which of several servers gets a job; default: {@link ServerPolicy#roundRobin}.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder serverPolicy(ServerPolicy policy) {
+            this.options = this.options.withServerPolicy(Objects.requireNonNull(policy, "serverPolicy"));
             return this;
         }
 

@@ -2,7 +2,8 @@ package io.gearman.client;
 
 /**
  * The server had accepted a foreground job, then the connection to it was lost: the result cannot arrive any more. The job
- * may have run, may still run, or may be dropped. The client does not submit it again by itself.
+ * may have run, may still run, or may be dropped. The client submits it again only if the request said
+ * that it is {@linkplain JobRequest.Builder#idempotent idempotent}.
  */
 public class GearmanConnectionLostException extends GearmanException {
 

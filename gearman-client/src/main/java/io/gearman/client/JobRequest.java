@@ -28,6 +28,8 @@ public final class JobRequest {
 
     private final @Nullable JobListener listener;
 
+    private final boolean idempotent;
+
     private JobRequest(Builder builder) {
         this.function = builder.function;
         this.payload = builder.payload;
@@ -36,6 +38,7 @@ public final class JobRequest {
         this.runAt = builder.runAt;
         this.timeout = builder.timeout;
         this.listener = builder.listener;
+        this.idempotent = builder.idempotent;
     }
 
     /**
@@ -124,6 +127,15 @@ public final class JobRequest {
         return this.listener;
     }
 
+    /**
+     * Tells whether the job may be run a second time.
+     *
+     * @return whether the client submits it again if its server is lost
+     */
+    public boolean idempotent() {
+        return this.idempotent;
+    }
+
     @Override
     public String toString() {
         return "job of function '" + this.function + "'"
@@ -146,6 +158,8 @@ public final class JobRequest {
         private @Nullable Duration timeout;
 
         private @Nullable JobListener listener;
+
+        private boolean idempotent;
 
         private Builder(String function) {
             if (function.isEmpty() || function.indexOf('\0') >= 0) {
@@ -230,6 +244,19 @@ public final class JobRequest {
          */
         public Builder listener(@Nullable JobListener follower) {
             this.listener = follower;
+            return this;
+        }
+
+        /**
+         * Sets whether running the job twice does no harm; default: {@code false}. When the server that had accepted a foreground
+         * job is lost, such a job is submitted to another one instead of failing with {@link GearmanConnectionLostException}. A
+         * job whose listener has been given partial data fails nevertheless, since it would be given the same data again.
+         *
+         * @param harmless whether the job may be run again
+         * @return this builder
+         */
+        public Builder idempotent(boolean harmless) {
+            this.idempotent = harmless;
             return this;
         }
 

@@ -16,7 +16,7 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
 
     private final Dispatcher dispatcher;
 
-    private final long deadline;
+    private long deadline;
 
     private volatile @Nullable ServerSession session;
 
@@ -55,6 +55,11 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
         return null;
     }
 
+    /** Returns the function of the job that is submitted; empty if no job is. */
+    String function() {
+        return "";
+    }
+
     /** Returns the only server that can answer; {@code null}: any can. */
     @Nullable
     ServerSession onlyServer() {
@@ -67,6 +72,11 @@ abstract sealed class Request implements Outgoing permits ForegroundJob, Backgro
 
     final boolean isOverdue(long now) {
         return now - this.deadline >= 0;
+    }
+
+    /** The request goes to a server once more, and has this long to be answered. */
+    final void extend(Duration patience) {
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     final void fail(GearmanException failure) {

@@ -53,6 +53,11 @@ final class RunningJobs {
         });
     }
 
+    /** Tells whether somebody waits for a job. */
+    boolean isAwaited() {
+        return this.byHandle.values().stream().anyMatch(each -> !jobs(each).isEmpty());
+    }
+
     List<ForegroundJob> removeAll() {
         List<ForegroundJob> all = new ArrayList<>();
         this.byHandle.values().forEach(each -> all.addAll(jobs(each)));

@@ -2,80 +2,113 @@ package io.gearman.client;
 
 import io.gearman.transport.Link;
 import io.gearman.transport.ServerAddress;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses between servers. Requests with a routing key go to the server that scores highest for the key (rendezvous hashing:
- * every client comes to the same order, and a server that is added or lost moves its own share of keys only), or the next one
- * that is up. All others go to the servers that are up in turn, before those that do not keep up.
+ * Finds the servers that may get a request and lets the policy choose between them.
  *
  * <p>Any thread may call any method.
  */
 final class ServerChoice {
 
-    private final List<ServerSession> sessions;
+    private final ServerPolicy policy;
 
-    private final AtomicInteger turn = new AtomicInteger();
+    private volatile List<ServerSession> sessions;
 
-    ServerChoice(List<ServerSession> sessions) {
+    ServerChoice(ServerPolicy policy, List<ServerSession> sessions) {
+        this.policy = policy;
         this.sessions = sessions;
     }
 
-    /** Returns a server that is up and may get the request; {@code null} if there is none yet. */
+    /** All servers of the client. */
+    List<ServerSession> sessions() {
+        return this.sessions;
+    }
+
+    void change(List<ServerSession> changed) {
+        this.sessions = changed;
+    }
+
+    /**
+     * Returns a server that is up and may get the request; {@code null} if there is none yet.
+     *
+     * @throws GearmanException if the policy makes no choice
+     */
     @Nullable
     ServerSession liveFor(Request request) {
         ServerSession only = request.onlyServer();
-        if (only != null || this.sessions.size() == 1) {
-            ServerSession session = only != null ? only : this.sessions.get(0);
+        List<ServerSession> all = this.sessions;
+        if (only != null || all.size() == 1) {
+            ServerSession session = only != null ? only : all.get(0);
             return session.link() == null ? null : session;
         }
         String key = request.routingKey();
-        return key == null ? next() : liveFor(key);
-    }
-
-    private @Nullable ServerSession liveFor(String key) {
-        ServerSession best = null;
-        for (ServerSession session : this.sessions) {
-            // One that is being connected for the first time may be up in a moment: jobs to be joined shall meet there.
-            boolean possible = session.link() != null || !session.isTried();
-            if (possible && (best == null || score(session.address(), key) > score(best.address(), key))) {
-                best = session;
-            }
+        List<ServerSession> candidates = key == null ? keepingUp(all) : possible(all);
+        if (candidates.isEmpty()) {
+            return null;
         }
-        return best == null || best.link() == null ? null : best;
+        ServerSession chosen = candidates.size() == 1 ? candidates.get(0) : choose(request.function(), key, candidates);
+        return chosen.link() == null ? null : chosen;
     }
 
-    private @Nullable ServerSession next() {
-        ServerSession slow = null;
-        int start = Math.floorMod(this.turn.getAndIncrement(), this.sessions.size());
-        for (int i = 0; i < this.sessions.size(); i++) {
-            ServerSession session = this.sessions.get((start + i) % this.sessions.size());
+    /** The servers that are up, without those that do not keep up as long as there are others. */
+    private static List<ServerSession> keepingUp(List<ServerSession> all) {
+        List<ServerSession> writable = new ArrayList<>(all.size());
+        List<ServerSession> up = new ArrayList<>(all.size());
+        for (ServerSession session : all) {
             Link link = session.link();
-            if (link != null && link.isWritable()) {
-                return session;
-            }
-            if (link != null && slow == null) {
-                slow = session;
+            if (link != null) {
+                up.add(session);
+                if (link.isWritable()) {
+                    writable.add(session);
+                }
             }
         }
-        return slow;
+        return writable.isEmpty() ? up : writable;
     }
 
-    /** Returns all servers, the one that the key belongs to first. */
-    List<ServerSession> inOrderFor(String key) {
-        return this.sessions.stream()
-                .sorted(Comparator.comparingLong(session -> -score(session.address(), key)))
-                .toList();
+    /** One that is being connected for the first time may be up in a moment: jobs to be joined shall meet there. */
+    private static List<ServerSession> possible(List<ServerSession> all) {
+        List<ServerSession> possible = new ArrayList<>(all.size());
+        for (ServerSession session : all) {
+            if (session.link() != null || !session.isTried()) {
+                possible.add(session);
+            }
+        }
+        return possible;
     }
 
-    /** Both hash codes are defined by the Java language, so all JVMs agree; the rest is the finalizer of MurmurHash3. */
-    static long score(ServerAddress server, String key) {
-        long hash = ((long) server.toString().hashCode() << 32) ^ (key.hashCode() & 0xffffffffL);
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return (hash ^ (hash >>> 33)) >>> 1;
+    /** Returns all servers, the one that the unique belongs to first. */
+    List<ServerSession> inOrderFor(String unique) {
+        List<ServerSession> left = new ArrayList<>(this.sessions);
+        List<ServerSession> ordered = new ArrayList<>(left.size());
+        while (left.size() > 1) {
+            ServerSession next = choose("", unique, left);
+            ordered.add(next);
+            left.remove(next);
+        }
+        ordered.addAll(left);
+        return ordered;
+    }
+
+    private ServerSession choose(String function, @Nullable String unique, List<ServerSession> candidates) {
+        List<ServerAddress> addresses = new ArrayList<>(candidates.size());
+        for (ServerSession candidate : candidates) {
+            addresses.add(candidate.address());
+        }
+        ServerAddress chosen;
+        try {
+            chosen = this.policy.choose(function, unique, addresses);
+        } catch (RuntimeException ex) {
+            throw new GearmanException("The server policy " + this.policy + " failed: " + ex.getMessage(), ex);
+        }
+        int index = addresses.indexOf(chosen);
+        if (index < 0) {
+            throw new GearmanException("The server policy " + this.policy + " chose " + chosen
+                    + " (expected: one of the servers that it is given, " + addresses + ")");
+        }
+        return candidates.get(index);
     }
 }

@@ -8,6 +8,7 @@ import io.gearman.transport.GearmanConnection;
 import io.gearman.transport.Link;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class ServerSession implements ConnectionListener {
 
     private volatile boolean tried;
 
+    private boolean retiring;
+
     private volatile @Nullable Backlog backlog;
 
     private @Nullable Future<?> clock;
@@ -74,7 +77,8 @@ final class ServerSession implements ConnectionListener {
     }
 
     ServerHealth health() {
-        return this.connection.health();
+        ServerHealth health = this.connection.health();
+        return new ServerHealth(health.address(), link() != null, health.lastError());
     }
 
     /** Returns the link that is ready for requests, if there is one. */
@@ -102,6 +106,21 @@ final class ServerSession implements ConnectionListener {
         return this.connection.closed();
     }
 
+    /** Closes when everything that this server was asked for is done or lost; nothing new is to come. */
+    CompletableFuture<Void> retire() {
+        execute(() -> {
+            this.retiring = true;
+            closeIfRetired();
+        });
+        return this.connection.closed();
+    }
+
+    private void closeIfRetired() {
+        if (this.retiring && this.unanswered.isEmpty() && !this.jobs.isAwaited()) {
+            this.connection.close();
+        }
+    }
+
     void execute(Runnable task) {
         try {
             this.connection.eventLoop().execute(task);
@@ -122,6 +141,13 @@ final class ServerSession implements ConnectionListener {
         this.clock = this.connection
                 .eventLoop()
                 .scheduleWithFixedDelay(() -> expireOverdue(up), period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * A link is used from the first sign of life on: the system of a host takes connections for a server that hangs, and jobs
+     * sent there would be stuck.
+     */
+    private void ready(Link up) {
         this.link = up;
         this.tried = true;
         this.dispatcher.retryWaiting();
@@ -129,7 +155,8 @@ final class ServerSession implements ConnectionListener {
     }
 
     private void introduce(Link up) {
-        ExceptionsOption question = new ExceptionsOption(this, this.options.responseTimeout());
+        ExceptionsOption question =
+                new ExceptionsOption(this, this.options.connection().connectTimeout());
         this.option = question;
         up.send(question);
         String clientId = this.options.clientId();
@@ -153,6 +180,7 @@ final class ServerSession implements ConnectionListener {
         JobHandle handle = job.handle();
         if (handle != null) {
             this.jobs.abandon(handle.value(), job);
+            closeIfRetired();
         }
     }
 
@@ -166,6 +194,9 @@ final class ServerSession implements ConnectionListener {
 
     @Override
     public void packet(Link from, Packet packet) {
+        if (this.link == null) {
+            ready(from);
+        }
         switch (packet.type()) {
             case JOB_CREATED, STATUS_RES, STATUS_RES_UNIQUE, ECHO_RES, OPTION_RES -> answer(packet);
             case ERROR -> reject(packet);
@@ -173,6 +204,7 @@ final class ServerSession implements ConnectionListener {
             case WORK_COMPLETE, WORK_FAIL, WORK_EXCEPTION -> end(packet);
             default -> LOG.debug("{} sent {}, which is not for clients", address(), packet.type());
         }
+        closeIfRetired();
     }
 
     /**
@@ -243,6 +275,11 @@ final class ServerSession implements ConnectionListener {
     /** What is overdue fails but keeps its place in the line, since its answer may still come. */
     private void expireOverdue(Link up) {
         long now = System.nanoTime();
+        ExceptionsOption introduction = this.option;
+        if (this.link == null && introduction != null && introduction.isOverdue(now)) {
+            up.close(new IOException(address() + " took the connection but does not answer"));
+            return;
+        }
         for (Request request : this.unanswered) {
             if (request.isOverdue(now) && request.isOpen()) {
                 request.fail(
@@ -259,6 +296,7 @@ final class ServerSession implements ConnectionListener {
 
     @Override
     public void down(Link lost, Throwable cause) {
+        boolean wasReady = this.link != null;
         this.link = null;
         if (this.clock != null) {
             this.clock.cancel(false);
@@ -276,11 +314,17 @@ final class ServerSession implements ConnectionListener {
         List<Request> unsettled = new ArrayList<>(this.unanswered);
         this.unanswered.clear();
         unsettled.forEach(this.dispatcher::dispatch);
-        this.events.down(address(), this.dispatcher.isClosed() ? null : cause);
+        closeIfRetired();
+        if (wasReady) {
+            this.events.down(address(), this.retiring || this.dispatcher.isClosed() ? null : cause);
+        } else {
+            connectFailed(cause);
+        }
     }
 
     @Override
     public void connectFailed(Throwable cause) {
+        closeIfRetired();
         if (!this.tried) {
             this.tried = true;
             this.dispatcher.retryWaiting();

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Backoff(Duration initial, Duration max) {
 
-    /** From 100 milliseconds to 10 seconds. */
-    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+    /** From 100 milliseconds to 2 seconds: a server that returns has its clients and workers back within that. */
+    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     /**
      * Checks the times.

@@ -15,6 +15,7 @@ import io.gearman.transport.FakeServer;
 import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,85 @@ class FailoverTests {
     }
 
     @Test
+    void whenTheConnectionDiesAfterTheAcceptanceAnIdempotentJobGoesToAnotherServer() {
+        try (FakeServer a = new FakeServer();
+                FakeServer b = new FakeServer();
+                GearmanClient client = client(a.address(), b.address()).build()) {
+            Connection onA = a.acceptClient();
+            Connection onB = b.acceptClient();
+            awaitConnected(client);
+            CompletableFuture<byte[]> result = client.submit(idempotent().build());
+            onA.acceptJob(PacketType.SUBMIT_JOB, "H:a");
+            a.kill();
+
+            assertThat(onB.acceptJob(PacketType.SUBMIT_JOB, "H:b").arguments().get(0))
+                    .isEqualTo("f");
+            onB.replyWith(PacketType.WORK_COMPLETE, "ok", "H:b");
+            assertThat(text(result)).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void idempotentJobFailsWhenItsListenerHasHeardPartOfTheResult() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            Connection connection = server.acceptClient();
+            CompletableFuture<String> part = new CompletableFuture<>();
+            CompletableFuture<byte[]> result = client.submit(idempotent()
+                    .listener(new JobListener() {
+                        @Override
+                        public void data(byte[] data) {
+                            part.complete(new String(data, StandardCharsets.UTF_8));
+                        }
+                    })
+                    .build());
+            connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
+            connection.replyWith(PacketType.WORK_DATA, "part", "H:1");
+            assertThat(value(part)).isEqualTo("part");
+            connection.close();
+
+            failure(result, GearmanConnectionLostException.class);
+            assertThat(server.acceptClient().isSilent(100)).isTrue();
+        }
+    }
+
+    @Test
+    void idempotentJobThatBringsDownEveryServerFailsInTheEnd() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            CompletableFuture<byte[]> result = client.submit(idempotent().build());
+            for (int i = 0; i < 11; i++) {
+                Connection connection = server.acceptClient();
+                connection.acceptJob(PacketType.SUBMIT_JOB, "H:" + i);
+                connection.close();
+            }
+
+            assertThat(failure(result, GearmanConnectionLostException.class)
+                            .handle()
+                            .value())
+                    .isEqualTo("H:10");
+        }
+    }
+
+    @Test
+    void idempotentJobIsGivenUpWhenItsTimeIsOver() {
+        try (FakeServer server = new FakeServer();
+                GearmanClient client = client(server)) {
+            Connection connection = server.acceptClient();
+            CompletableFuture<byte[]> result =
+                    client.submit(idempotent().timeout(Duration.ofMillis(1500)).build());
+            connection.acceptJob(PacketType.SUBMIT_JOB, "H:1");
+            server.kill();
+
+            failure(result, GearmanUnavailableException.class);
+        }
+    }
+
+    private static JobRequest.Builder idempotent() {
+        return JobRequest.builder("f").idempotent(true);
+    }
+
+    @Test
     void acceptedBackgroundJobIsNotSentAgain() {
         try (FakeServer server = new FakeServer();
                 GearmanClient client = client(server)) {
@@ -99,6 +179,31 @@ class FailoverTests {
                 // The same unique: a server that had taken the first submission joins the two.
                 assertThat(again).isEqualTo(unique);
             }
+        }
+    }
+
+    @Test
+    void serverThatHangsButWhoseSystemTakesConnectionsGetsNoJobs() {
+        try (FakeServer hangs = new FakeServer();
+                FakeServer serves = new FakeServer();
+                GearmanClient client = client(hangs.address(), serves.address())
+                        .connectTimeout(Duration.ofMillis(300))
+                        .build()) {
+            hangs.accept().expect(PacketType.OPTION_REQ);
+            Connection connection = serves.acceptClient();
+            for (int i = 1; i <= 4; i++) {
+                CompletableFuture<JobHandle> handle = client.submitBackground(job("f"));
+                connection.acceptJob(PacketType.SUBMIT_JOB_BG, "H:" + i);
+                assertThat(value(handle).value()).isEqualTo("H:" + i);
+            }
+
+            // It is asked again and again, and gets jobs once it answers.
+            Connection awake = hangs.acceptClient();
+            await().until(() -> client.servers().get(0).connected());
+            CompletableFuture<JobHandle> pinned =
+                    client.submitBackground(unique(uniqueOf(hangs.address(), serves.address())));
+            awake.acceptJob(PacketType.SUBMIT_JOB_BG, "H:awake");
+            assertThat(value(pinned).value()).isEqualTo("H:awake");
         }
     }
 
@@ -197,7 +302,7 @@ class FailoverTests {
     private static String uniqueOf(ServerAddress server, ServerAddress other) {
         return IntStream.range(0, 1000)
                 .mapToObj(Integer::toString)
-                .filter(unique -> ServerChoice.score(server, unique) > ServerChoice.score(other, unique))
+                .filter(unique -> RendezvousHash.score(server, unique) > RendezvousHash.score(other, unique))
                 .findFirst()
                 .orElseThrow();
     }
@@ -209,7 +314,7 @@ class FailoverTests {
         Map<ServerAddress, Long> shares = IntStream.range(0, 30_000)
                 .mapToObj(i -> "order-" + i)
                 .map(unique -> servers.stream()
-                        .max(Comparator.comparingLong(server -> ServerChoice.score(server, unique)))
+                        .max(Comparator.comparingLong(server -> RendezvousHash.score(server, unique)))
                         .orElseThrow())
                 .collect(Collectors.groupingBy(server -> server, Collectors.counting()));
 

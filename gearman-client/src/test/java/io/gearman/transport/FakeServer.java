@@ -68,6 +68,19 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    /** Tells whether somebody connects within a time. */
+    public boolean hasCaller(int millis) {
+        try {
+            this.listening.setSoTimeout(millis);
+            this.connections.add(new Connection(this.listening.accept()));
+            return true;
+        } catch (SocketTimeoutException ex) {
+            return false;
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     /** Waits for a client and grants its option. */
     public Connection acceptClient() {
         Connection connection = accept();

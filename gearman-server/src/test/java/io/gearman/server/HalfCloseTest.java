@@ -65,6 +65,18 @@ class HalfCloseTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1 << 20, 16 << 20})
+    void replyOfAnyLengthIsSentToItsEnd(int length) throws Exception {
+        String body = "x".repeat(length);
+        try (RawConnection client = connect()) {
+            client.send(PacketType.ECHO_REQ, body).shutdownOutput();
+
+            assertThat(client.read().body()).isEqualTo(body);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
     @Test
     void replyThatWaitsForTheStoreIsSentAndAllThatFollowsIt() throws Exception {
         try (RawConnection client = connect()) {

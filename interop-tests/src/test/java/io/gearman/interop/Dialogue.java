@@ -1,6 +1,7 @@
 package io.gearman.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gearman.server.GearmanVersion;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,8 @@ final class Dialogue implements AutoCloseable {
 
     private final Map<String, WireSocket> sockets = new HashMap<>();
 
+    private int left;
+
     /** What is to be sent in one write with what the connection sends next. */
     private final Map<String, ByteArrayOutputStream> unsent = new HashMap<>();
 
@@ -42,8 +45,27 @@ final class Dialogue implements AutoCloseable {
                 unsent(step).reset();
             }
             case '<' -> receive(socket, step);
-            default -> socket.leave();
+            default -> leave(socket);
         }
+    }
+
+    /** gearmand closes a connection before it lets go of its jobs; what {@code workers} still lists, it still has. */
+    private void leave(WireSocket socket) {
+        socket.leave();
+        this.left++;
+        int there = this.sockets.size() - this.left;
+        try (WireSocket observer = new WireSocket(this.server.port())) {
+            await("the server to let go of a peer that left").until(() -> listed(observer) <= there + 1);
+        }
+    }
+
+    private static int listed(WireSocket observer) {
+        observer.send(WireSocket.bytes("workers\n"));
+        int peers = 0;
+        while (!observer.receive().equals("text .\n")) {
+            peers++;
+        }
+        return peers;
     }
 
     private ByteArrayOutputStream unsent(Step step) {

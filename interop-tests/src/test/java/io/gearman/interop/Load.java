@@ -31,6 +31,8 @@ final class Load implements AutoCloseable {
 
     private final String function;
 
+    private final boolean idempotent;
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     private final AtomicInteger submitted = new AtomicInteger();
@@ -39,9 +41,17 @@ final class Load implements AutoCloseable {
 
     private final AtomicInteger ended = new AtomicInteger();
 
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
 
     Load(GearmanClient client, String function) {
+        this(client, function, false);
+    }
+
+    /** Makes a load of jobs of which the client is told whether they may run twice. */
+    Load(GearmanClient client, String function, boolean idempotent) {
+        this.idempotent = idempotent;
         this.client = client;
         this.function = function;
         this.clock.scheduleAtFixedRate(this::submit, 0, 1, TimeUnit.MILLISECONDS);
@@ -67,6 +77,7 @@ final class Load implements AutoCloseable {
             this.client
                     .submit(JobRequest.builder(this.function)
                             .payload(payload)
+                            .idempotent(this.idempotent)
                             .timeout(Duration.ofSeconds(10))
                             .build())
                     .whenComplete((result, failure) -> ended(payload, result, failure));
@@ -78,7 +89,9 @@ final class Load implements AutoCloseable {
     private void ended(byte[] payload, byte[] result, Throwable failure) {
         if (failure == null && Arrays.equals(result, reversed(payload))) {
             this.results.incrementAndGet();
-        } else if (!(failure instanceof GearmanException)) {
+        } else if (failure instanceof GearmanException) {
+            this.failures.add(failure.toString());
+        } else {
             this.unexpected.add(failure == null ? "a wrong result" : failure.toString());
         }
         this.ended.incrementAndGet();
@@ -94,6 +107,15 @@ final class Load implements AutoCloseable {
     void stop() {
         close();
         await().atMost(PATIENCE).until(() -> this.ended.get() == this.submitted.get());
+    }
+
+    int results() {
+        return this.results.get();
+    }
+
+    /** How jobs failed that the client said it could not get a result for. */
+    List<String> failures() {
+        return List.copyOf(this.failures);
     }
 
     List<String> unexpected() {

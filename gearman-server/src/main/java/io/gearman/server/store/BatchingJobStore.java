@@ -33,6 +33,8 @@ public final class BatchingJobStore implements JobStore {
 
     private final PendingWrites pending;
 
+    private final Congestion congestion;
+
     private final Duration closeTimeout;
 
     private final LongSupplier nanoTime;
@@ -67,6 +69,7 @@ public final class BatchingJobStore implements JobStore {
             ThreadFactory threads) {
         this.database = database;
         this.pending = pending;
+        this.congestion = new Congestion(database);
         this.closeTimeout = closeTimeout;
         this.nanoTime = nanoTime;
         this.threads = threads;
@@ -110,10 +113,14 @@ public final class BatchingJobStore implements JobStore {
                 .outage();
         if (outage != null) {
             refuse(job, outage);
-        } else if (!this.pending.offer(new JobWrite.Save(job, job.retries()))) {
+        } else if (this.pending.offer(new JobWrite.Save(job, job.retries()))) {
+            this.congestion.accepted(this.pending);
+        } else {
+            long waiting = this.pending.count();
+            this.congestion.refused(waiting);
             refuse(
                     job,
-                    "The job store does not keep up: " + this.pending.count() + " changes wait to be written."
+                    "The job store does not keep up: " + waiting + " changes wait to be written."
                             + " Submit the job again later.");
         }
     }

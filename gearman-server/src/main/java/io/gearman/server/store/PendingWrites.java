@@ -135,6 +135,11 @@ final class PendingWrites {
         }
     }
 
+    /** At least half of what may be pending is free. */
+    synchronized boolean isHalfEmpty() {
+        return this.pendingWrites <= this.maxWrites / 2 && this.pendingBytes <= this.maxBytes / 2;
+    }
+
     synchronized long count() {
         return this.pendingWrites;
     }

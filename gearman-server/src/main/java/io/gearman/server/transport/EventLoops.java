@@ -7,7 +7,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -45,7 +44,7 @@ final class EventLoops {
                 ? new MultiThreadIoEventLoopGroup(
                         1,
                         threads("gearman-server"),
-                        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory())
+                        Epoll.isAvailable() ? KeptInEpoll.newFactory() : NioIoHandler.newFactory())
                 : null;
         this.local = withLocal || !withSockets
                 ? new MultiThreadIoEventLoopGroup(1, threads("gearman-server-jvm"), LocalIoHandler.newFactory())

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +14,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class BatchingJobStoreTest {
@@ -99,6 +103,33 @@ class BatchingJobStoreTest {
         this.store.close();
         assertThat(this.database.batches.stream().flatMap(List::stream)).contains(new JobWrite.Delete(50));
         assertThat(this.database.kept).hasSize(10);
+    }
+
+    @Test
+    void theOperatorIsToldOnceThatTheStoreDoesNotKeepUpAndOnceThatItDoes() {
+        ListAppender<ILoggingEvent> messages = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Congestion.class);
+        logger.addAppender(messages);
+        messages.start();
+        try {
+            hang();
+            for (int i = 1; i <= 13; i++) {
+                this.store.save(TestJobs.job(i));
+            }
+            this.database.permits.release(100);
+            await().until(() -> this.store.statistics().pending() == 0);
+            this.store.save(TestJobs.job(14));
+            this.store.save(TestJobs.job(15));
+
+            assertThat(messages.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("does not keep up: 10 changes wait"),
+                            second -> assertThat(second).contains("keeps up again; 3 background jobs were refused"));
+        } finally {
+            logger.detachAppender(messages);
+            this.store.close();
+        }
     }
 
     @Test

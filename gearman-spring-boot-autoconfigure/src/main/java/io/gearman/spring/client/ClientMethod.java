@@ -1,12 +1,15 @@
 package io.gearman.spring.client;
 
 import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.annotation.Idempotent;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.GearmanOperations;
+import io.gearman.spring.core.JobSpec;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -15,9 +18,10 @@ import org.springframework.util.StringValueResolver;
  *
  * @param function name of the function
  * @param arguments what the method's arguments are to the job
+ * @param idempotent whether the job may be run twice
  * @param submission how the job is submitted, and what the method returns
  */
-record ClientMethod(String function, JobArguments arguments, Submission submission) {
+record ClientMethod(String function, JobArguments arguments, boolean idempotent, Submission submission) {
 
     static ClientMethod of(
             Class<?> type,
@@ -35,12 +39,23 @@ record ClientMethod(String function, JobArguments arguments, Submission submissi
                             + "Return void or JobHandle, or drop @RunAt");
         }
         return new ClientMethod(
-                functionName(method, annotation, resolver), arguments, Submission.of(returnType, converter));
+                functionName(method, annotation, resolver),
+                arguments,
+                isIdempotent(type, method),
+                Submission.of(returnType, converter));
     }
 
     @Nullable
     Object invoke(GearmanOperations operations, @Nullable Object[] given) {
-        return this.submission.submit(() -> this.arguments.apply(operations.job(this.function), given));
+        return this.submission.submit(() -> {
+            JobSpec job = operations.job(this.function);
+            return this.arguments.apply(this.idempotent ? job.idempotent() : job, given);
+        });
+    }
+
+    private static boolean isIdempotent(Class<?> type, Method method) {
+        return AnnotatedElementUtils.hasAnnotation(method, Idempotent.class)
+                || AnnotatedElementUtils.hasAnnotation(type, Idempotent.class);
     }
 
     private static String functionName(Method method, GearmanFunction annotation, StringValueResolver resolver) {

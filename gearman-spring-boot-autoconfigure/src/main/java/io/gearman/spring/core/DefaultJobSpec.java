@@ -96,6 +96,12 @@ class DefaultJobSpec implements JobSpec {
     }
 
     @Override
+    public JobSpec idempotent() {
+        this.request.idempotent(true);
+        return this;
+    }
+
+    @Override
     public JobSpec onCreated(Consumer<JobHandle> callback) {
         callbacks().onCreated(callback);
         return this;

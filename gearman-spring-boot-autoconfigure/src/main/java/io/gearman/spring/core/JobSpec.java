@@ -88,6 +88,16 @@ public interface JobSpec {
     JobSpec timeout(Duration timeout);
 
     /**
+     * Say that running the job twice does no harm: when the server that has accepted a foreground job is lost, the job is
+     * submitted to another one. By default it fails with
+     * {@link io.gearman.client.GearmanConnectionLostException}. A job of which a data callback has received something
+     * fails in any case.
+     *
+     * @return this description
+     */
+    JobSpec idempotent();
+
+    /**
      * Learn the job's handle as soon as the server has accepted it.
      *
      * @param callback receives the handle

@@ -1,6 +1,7 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.client.GearmanClient;
+import io.gearman.client.ServerPolicy;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.ClientConnectionEvents;
 import io.gearman.spring.core.GearmanOperations;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -55,13 +57,20 @@ public final class GearmanAutoConfiguration {
     }
 
     @Bean
+    ServerTrust gearmanServerTrust(GearmanProperties properties, ObjectProvider<SslBundles> bundles) {
+        return ServerTrust.of(properties.ssl().bundle(), bundles);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     GearmanClient gearmanClient(
             GearmanClientProperties properties,
             GearmanConnectionDetails connectionDetails,
+            ServerTrust trust,
             EventLoops eventLoops,
             Environment environment,
             ClientConnectionEvents connectionEvents,
+            ObjectProvider<ServerPolicy> serverPolicy,
             ObjectProvider<GearmanClientCustomizer> customizers) {
         GearmanClient.Builder builder = GearmanClient.builder()
                 .servers(connectionDetails.getServers())
@@ -69,7 +78,9 @@ public final class GearmanAutoConfiguration {
                 .responseTimeout(properties.responseTimeout())
                 .clientId(ClientIds.clientId(properties.clientId(), environment))
                 .eventLoops(eventLoops)
+                .serverPolicy(serverPolicy.getIfUnique(properties.serverPolicy()::policy))
                 .listener(connectionEvents);
+        trust.applyTo(builder::tls);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         GearmanClient client = builder.build();
         if (properties.failFast()) {

@@ -1,5 +1,6 @@
 package io.gearman.spring.boot.autoconfigure;
 
+import io.gearman.client.ServerPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     application's name.
  * @param connectTimeout Longest time to wait for a connection to a job server.
  * @param responseTimeout Longest time to wait for a job server to accept a job or to answer a question.
+ * @param serverPolicy Which of several job servers gets a job. A ServerPolicy bean takes its place.
  * @param failFast Whether the application fails to start when no job server can be reached.
  */
 @ConfigurationProperties("gearman.client")
@@ -19,4 +21,28 @@ record GearmanClientProperties(
         @Nullable String clientId,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("10s") Duration responseTimeout,
-        @DefaultValue("false") boolean failFast) {}
+        @DefaultValue("round-robin") Policy serverPolicy,
+        @DefaultValue("false") boolean failFast) {
+
+    /** The policies that have a name. */
+    enum Policy {
+        /** Jobs without a unique in turn, those with the same unique to the same server. */
+        ROUND_ROBIN(ServerPolicy.roundRobin()),
+
+        /** As round-robin, but jobs without a unique stay together by function. */
+        HASH(ServerPolicy.hash()),
+
+        /** All jobs to the first server that is up. */
+        FAILOVER(ServerPolicy.failover());
+
+        private final ServerPolicy policy;
+
+        Policy(ServerPolicy policy) {
+            this.policy = policy;
+        }
+
+        ServerPolicy policy() {
+            return this.policy;
+        }
+    }
+}
