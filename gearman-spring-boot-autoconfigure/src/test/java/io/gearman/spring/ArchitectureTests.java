@@ -91,25 +91,30 @@ class ArchitectureTests {
             .notBePublic();
 
     @ArchTest
-    static final ArchRule propertiesAreOurs =
-            classes().that().areAnnotatedWith(ConfigurationProperties.class).should().notBePublic();
+    static final ArchRule propertiesAreOurs = classes()
+            .that()
+            .areAnnotatedWith(ConfigurationProperties.class)
+            .should()
+            .notBePublic();
 
     @ArchTest
-    static final ArchRule caseIsNotChangedByTheMachinesLocale =
-            noClasses().should().callMethod(String.class, "toLowerCase").orShould().callMethod(String.class, "toUpperCase");
+    static final ArchRule caseIsNotChangedByTheMachinesLocale = noClasses()
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase");
 
     /** What is kept in static fields outlives a restart by devtools. */
     @ArchTest
-    static final ArchRule nothingStaticChanges = fields().that().areStatic().should().beFinal();
+    static final ArchRule nothingStaticChanges =
+            fields().that().areStatic().should().beFinal();
 
     @ArchTest
     static final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     @ArchTest
-    static final ArchRule javaSerializationIsNotUsed = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching("java\\.io\\.Object(In|Out)putStream");
+    static final ArchRule javaSerializationIsNotUsed =
+            noClasses().should().dependOnClassesThat().haveNameMatching("java\\.io\\.Object(In|Out)putStream");
 
     @ArchTest
     static void everyFailureAnalyzerIsListed(JavaClasses types) {

@@ -58,10 +58,12 @@ class GearmanTestServerTests {
     @Test
     void aCompletedJobHasItsResult() {
         try (GearmanClient client = client();
-                GearmanWorker worker = worker("reverse", job -> new StringBuilder(text(job.payload()))
-                        .reverse()
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8))) {
+                GearmanWorker worker = worker(
+                        "reverse",
+                        job -> new StringBuilder(text(job.payload()))
+                                .reverse()
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8))) {
             worker.start();
             client.executeBackground(request("reverse").payload(bytes("abc")).build());
 

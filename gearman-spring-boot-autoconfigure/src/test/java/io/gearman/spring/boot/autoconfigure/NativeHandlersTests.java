@@ -37,8 +37,7 @@ class NativeHandlersTests {
 
     private static List<String> handlers(String... packages) {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(packages).stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(packages).stream()
                         .filter((type) -> type.isAssignableTo(ChannelHandler.class))
                         .filter((type) ->
                                 !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))

@@ -21,8 +21,7 @@ class PropertyAppendixTests {
 
     private static final Path PAGE = Path.of("..", "docs", "properties.md");
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Properties
 
             Made from the metadata that editors read, by `PropertyAppendixTests`. [Configuration](configuration.md) explains them by topic.
@@ -67,6 +66,9 @@ class PropertyAppendixTests {
 
     /** The simple names, also of type arguments. */
     private static String type(String name) {
-        return "`" + name.replaceAll("[a-z0-9_.]+\\.(?=[A-Z])", "").replaceAll("\\w+\\$", "").replace(",", ", ") + "`";
+        return "`"
+                + name.replaceAll("[a-z0-9_.]+\\.(?=[A-Z])", "")
+                        .replaceAll("\\w+\\$", "")
+                        .replace(",", ", ") + "`";
     }
 }
