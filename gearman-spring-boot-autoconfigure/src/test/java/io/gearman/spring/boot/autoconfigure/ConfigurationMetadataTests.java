@@ -41,7 +41,9 @@ class ConfigurationMetadataTests {
         List<String> names = this.properties.stream()
                 .map((property) -> property.get("name").asString())
                 .toList();
-        assertThat(names).doesNotHaveDuplicates().allMatch((name) -> name.startsWith("gearman."));
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .allMatch((name) -> name.matches("(management\\.(endpoint|health|info)\\.)?gearman\\..*"));
         assertThat(names)
                 .contains(
                         "gearman.enabled",

@@ -20,7 +20,8 @@ class ConfigurationPageTests {
 
     private static final Path PAGE = Path.of("..", "docs", "configuration.md");
 
-    private static final Pattern ROW = Pattern.compile("^\\| `(gearman\\.[a-z.-]+)` \\| ([^|]+) \\|.*");
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `((?:management\\.[a-z]+\\.)?gearman\\.[a-z.-]+)` \\| ([^|]+) \\|.*");
 
     @Test
     void everyPropertyHasARowAndEveryRowAProperty() throws IOException {

@@ -7,14 +7,17 @@ import io.gearman.spring.boot.autoconfigure.observation.GearmanObservationAutoCo
 import io.gearman.spring.observation.JobObservations;
 import io.gearman.spring.observation.SubmissionObservations;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of Gearman's meters; needs micrometer-core and a {@link MeterRegistry} bean, nothing else.
  * Where observations make a timer of the same name, the meter that it takes the place of is left out. */
@@ -24,7 +27,16 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "gearman.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(GearmanMetricsProperties.class)
 public final class GearmanMetricsAutoConfiguration {
+
+    /** Names of functions come from clients, who may make up any number of them. */
+    @Bean
+    @Order(0)
+    static MeterFilter gearmanFunctionsMeterFilter(GearmanMetricsProperties properties) {
+        int limit = properties.maxFunctions();
+        return MeterFilter.maximumAllowableTags("gearman.", "function", limit, new FurtherFunctionsFilter(limit));
+    }
 
     @Bean
     @ConditionalOnMissingBean

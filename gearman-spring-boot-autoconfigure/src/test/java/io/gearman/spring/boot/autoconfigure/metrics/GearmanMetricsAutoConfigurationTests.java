@@ -15,9 +15,15 @@ import io.gearman.spring.boot.autoconfigure.GearmanAutoConfiguration;
 import io.gearman.spring.boot.autoconfigure.GearmanServerAutoConfiguration;
 import io.gearman.spring.boot.autoconfigure.GearmanWorkerAutoConfiguration;
 import io.gearman.spring.core.GearmanTemplate;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -177,17 +183,79 @@ class GearmanMetricsAutoConfigurationTests {
 
     @Test
     void theRegistriesOfSpringBootAreUsed() {
-        this.contextRunner
-                .withConfiguration(AutoConfigurations.of(
-                        MetricsAutoConfiguration.class,
-                        CompositeMeterRegistryAutoConfiguration.class,
-                        SimpleMetricsExportAutoConfiguration.class))
+        withBootsMetrics().withBean(Functions.class).run((context) -> {
+            context.getBean(GearmanTemplate.class).execute("work", "x", String.class);
+            assertThat(submissions(context.getBean(MeterRegistry.class), "work", "completed"))
+                    .isOne();
+        });
+    }
+
+    @Test
+    void allMetersCanBeTurnedOffByTheirPrefix() {
+        withBootsMetrics()
+                .withPropertyValues("management.metrics.enable.gearman=false")
                 .withBean(Functions.class)
                 .run((context) -> {
                     context.getBean(GearmanTemplate.class).execute("work", "x", String.class);
-                    assertThat(submissions(context.getBean(MeterRegistry.class), "work", "completed"))
-                            .isOne();
+                    context.getBean(GearmanServerMetrics.class).refresh();
+                    assertThat(context.getBean(MeterRegistry.class).getMeters())
+                            .extracting((meter) -> meter.getId().getName())
+                            .noneMatch((name) -> name.startsWith("gearman"));
                 });
+    }
+
+    @Test
+    void functionsBeyondTheLimitHaveNoMeters() {
+        withBootsMetrics().withPropertyValues("gearman.metrics.max-functions=2").run((context) -> {
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            for (int i = 0; i < 10; i++) {
+                gearman.submitBackground("made-up-" + i, null);
+            }
+            assertThat(context.getBean(MeterRegistry.class).getMeters())
+                    .extracting((meter) -> meter.getId().getTag("function"))
+                    .filteredOn(Objects::nonNull)
+                    .containsOnly("made-up-0", "made-up-1");
+        });
+    }
+
+    @Test
+    void everyMeterIsDocumentedWithItsTags() {
+        withBootsMetrics().withBean(Functions.class).run((context) -> {
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            gearman.execute("work", "x", String.class);
+            assertThatExceptionOfType(GearmanJobFailedException.class)
+                    .isThrownBy(() -> gearman.execute("fail", "x", String.class));
+            context.getBean(GearmanServerMetrics.class).refresh();
+            String page = Files.readString(Path.of("..", "docs", "monitoring.md"));
+            List<Meter.Id> meters = context.getBean(MeterRegistry.class).getMeters().stream()
+                    .map(Meter::getId)
+                    .filter((id) -> id.getName().startsWith("gearman."))
+                    .toList();
+            assertThat(meters).extracting(Meter.Id::getName).contains("gearman.worker.jobs", "gearman.server.workers");
+            assertThat(meters).allSatisfy((id) -> {
+                String row = page.lines()
+                        .filter((line) -> line.startsWith("| `%s` |".formatted(id.getName())))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(id.getName() + " has no row"));
+                assertThat(id.getTags())
+                        .allSatisfy((tag) -> assertThat(row).contains("`" + tag.getKey() + "`"))
+                        .filteredOn((tag) -> tag.getKey().equals("outcome"))
+                        .allSatisfy((tag) -> assertThat(row).contains("`" + tag.getValue() + "`"));
+                assertThat(row).contains("| " + id.getType().name().toLowerCase(Locale.ROOT) + " |");
+            });
+            assertThat(page.lines()
+                            .filter((line) -> line.startsWith("| `gearman."))
+                            .map((line) -> line.split("`")[1]))
+                    .containsExactlyInAnyOrderElementsOf(
+                            meters.stream().map(Meter.Id::getName).distinct().toList());
+        });
+    }
+
+    private ApplicationContextRunner withBootsMetrics() {
+        return this.contextRunner.withConfiguration(AutoConfigurations.of(
+                MetricsAutoConfiguration.class,
+                CompositeMeterRegistryAutoConfiguration.class,
+                SimpleMetricsExportAutoConfiguration.class));
     }
 
     private static double submissions(MeterRegistry registry, String function, String outcome) {
