@@ -82,6 +82,9 @@ public final class GearmanServer implements AutoCloseable {
         if (options.settings().access != null) {
             this.engine.setAccessPolicy(options.settings().access);
         }
+        if (options.settings().observer != null) {
+            this.engine.setObserver(options.settings().observer);
+        }
         this.tls = options.settings().serverTls();
         this.transport = new ServerTransport(options.settings().transportOptions(this.tls));
         AdminCommands commands =

@@ -1,6 +1,7 @@
 package io.gearman.server;
 
 import io.gearman.protocol.ProtocolLimits;
+import io.gearman.server.engine.JobObserver;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.memory.MemoryJobStore;
 import java.util.Objects;
@@ -295,6 +296,17 @@ public final class GearmanServerOptions {
          */
         public Builder tls(TlsOptions tls) {
             this.settings.tls = Objects.requireNonNull(tls);
+            return this;
+        }
+
+        /**
+         * Sets who is told what becomes of each job. Default nobody.
+         *
+         * @param observer called on the engine's thread; must not block
+         * @return this builder
+         */
+        public Builder jobObserver(JobObserver observer) {
+            this.settings.observer = observer;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.gearman.server;
 import io.gearman.protocol.ProtocolLimits;
 import io.gearman.server.engine.EngineLimits;
 import io.gearman.server.engine.EngineOptions;
+import io.gearman.server.engine.JobObserver;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.transport.ServerTls;
 import io.gearman.server.transport.TlsFiles;
@@ -61,6 +62,9 @@ final class Settings {
     JobStore store;
 
     @Nullable
+    JobObserver observer;
+
+    @Nullable
     MonitorOptions monitor;
 
     @Nullable
@@ -84,6 +88,7 @@ final class Settings {
         copy.backlog = this.backlog;
         copy.maxOutboundBytes = this.maxOutboundBytes;
         copy.store = this.store;
+        copy.observer = this.observer;
         copy.monitor = this.monitor;
         copy.http = this.http;
         return copy;

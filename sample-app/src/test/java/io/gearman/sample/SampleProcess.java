@@ -38,6 +38,11 @@ final class SampleProcess implements AutoCloseable {
 
     /** Starts the application and waits until it is ready. */
     static SampleProcess start(Path log, List<String> arguments) throws IOException {
+        return start(log, List.of(), arguments);
+    }
+
+    /** Starts the application with options of the JVM and waits until it is ready. */
+    static SampleProcess start(Path log, List<String> jvmOptions, List<String> arguments) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,6 +53,7 @@ final class SampleProcess implements AutoCloseable {
                 SampleApplication.class.getName(),
                 "--server.port=" + port,
                 "--gearman.server.port=0"));
+        command.addAll(1, jvmOptions);
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

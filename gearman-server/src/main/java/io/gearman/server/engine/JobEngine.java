@@ -51,6 +51,8 @@ public final class JobEngine {
 
     private final Administration administration;
 
+    private final Observation observation;
+
     private AccessPolicy policy = AccessPolicy.OPEN;
 
     private long nowMillis;
@@ -81,15 +83,32 @@ public final class JobEngine {
         this.functions = new FunctionTable(options.limits(), hash);
         this.jobs = new JobTable(hash, this.memory);
         Handles handles = new Handles(options.handlePrefix());
+        this.observation = new Observation(handles);
         this.numbers = new Numbers(store);
         ReadyJobs ready = new ReadyJobs();
         this.wakeUps = new WakeUps(options);
         this.lifecycle = new JobLifecycle(
-                options, store, this.jobs, ready, this.wakeUps, this.timeouts, this.delays, handles, this.memory);
+                options,
+                store,
+                this.jobs,
+                ready,
+                this.wakeUps,
+                this.timeouts,
+                this.delays,
+                handles,
+                this.memory,
+                this.observation);
         this.submissions = new Submissions(
-                this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory, outsideHeap);
+                this.functions,
+                this.jobs,
+                this.numbers,
+                this.lifecycle,
+                options,
+                this.memory,
+                outsideHeap,
+                this.observation);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
-        this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
+        this.reports = new WorkReports(this.jobs, handles, this.lifecycle, this.observation);
         this.queries = new StatusQueries(this.jobs, handles);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
     }
@@ -189,6 +208,15 @@ public final class JobEngine {
      */
     public void setWarnings(Consumer<String> warnings) {
         this.submissions.setWarnings(warnings);
+    }
+
+    /**
+     * Sets who is told what becomes of each job. To be called before the engine is opened.
+     *
+     * @param observer the observer
+     */
+    public void setObserver(JobObserver observer) {
+        this.observation.setObserver(observer);
     }
 
     /**

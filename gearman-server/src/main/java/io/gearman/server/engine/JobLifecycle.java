@@ -27,6 +27,8 @@ final class JobLifecycle {
 
     private final Memory memory;
 
+    private final Observation observation;
+
     /** Jobs that the store has been asked to keep and has not answered. */
     private int saving;
 
@@ -43,7 +45,8 @@ final class JobLifecycle {
             TimerQueue timeouts,
             TimerQueue delays,
             Handles handles,
-            Memory memory) {
+            Memory memory,
+            Observation observation) {
         this.options = options;
         this.store = store;
         this.jobs = jobs;
@@ -53,6 +56,7 @@ final class JobLifecycle {
         this.delays = delays;
         this.handles = handles;
         this.memory = memory;
+        this.observation = observation;
     }
 
     void advanceTo(long nowMillis, long wallMillis) {
@@ -150,6 +154,7 @@ final class JobLifecycle {
         }
         job.background = false;
         if (job.isAbandoned() && !job.isWithWorker()) {
+            this.observation.failed(job, reason);
             end(job);
         } else if (job.state == JobState.STORING) {
             makeReady(job);
@@ -230,6 +235,7 @@ final class JobLifecycle {
         }
         if (job.isAbandoned()) {
             job.function.counters.abandoned++;
+            this.observation.failed(job, "abandoned by its clients");
             end(job);
             return;
         }
@@ -237,6 +243,7 @@ final class JobLifecycle {
         if (this.options.jobRetries() >= 0 && job.retries >= this.options.jobRetries()) {
             tellClients(job, Replies.workFail(this.handles.of(job)));
             job.function.counters.failed++;
+            this.observation.failed(job, "its worker was lost");
             end(job);
         } else {
             job.function.counters.retried++;
@@ -274,6 +281,7 @@ final class JobLifecycle {
     /** Ends a job for its clients at once; a worker that has it may go on, and nobody hears of it. */
     void cancel(Job job) {
         job.function.counters.cancelled++;
+        this.observation.failed(job, "cancelled");
         tellClients(job, Replies.workFail(this.handles.of(job)));
         if (!job.isWithWorker()) {
             end(job);
@@ -292,6 +300,7 @@ final class JobLifecycle {
         unsubscribe(subscription);
         if (job.isAbandoned() && !job.isWithWorker()) {
             job.function.counters.abandoned++;
+            this.observation.failed(job, "abandoned by its clients");
             end(job);
         }
     }

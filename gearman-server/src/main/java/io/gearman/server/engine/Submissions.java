@@ -32,6 +32,8 @@ final class Submissions {
 
     private final OutsideHeap outsideHeap;
 
+    private final Observation observation;
+
     private long wallMillis;
 
     private Consumer<String> warnings = text -> {};
@@ -45,7 +47,8 @@ final class Submissions {
             JobLifecycle lifecycle,
             EngineOptions options,
             Memory memory,
-            OutsideHeap outsideHeap) {
+            OutsideHeap outsideHeap,
+            Observation observation) {
         this.functions = functions;
         this.jobs = jobs;
         this.numbers = numbers;
@@ -53,6 +56,7 @@ final class Submissions {
         this.options = options;
         this.memory = memory;
         this.outsideHeap = outsideHeap;
+        this.observation = observation;
     }
 
     void advanceTo(long nowMillis, long wallMillis) {
@@ -152,6 +156,7 @@ final class Submissions {
         if (kept != null) {
             job.setPayload(kept);
         }
+        this.observation.submitted(job);
         if (background) {
             this.lifecycle.acceptBackground(job, client);
         } else {

@@ -20,10 +20,13 @@ final class WorkReports {
 
     private final JobLifecycle lifecycle;
 
-    WorkReports(JobTable jobs, Handles handles, JobLifecycle lifecycle) {
+    private final Observation observation;
+
+    WorkReports(JobTable jobs, Handles handles, JobLifecycle lifecycle, Observation observation) {
         this.jobs = jobs;
         this.handles = handles;
         this.lifecycle = lifecycle;
+        this.observation = observation;
     }
 
     void data(Connection worker, Packet packet) {
@@ -60,6 +63,7 @@ final class WorkReports {
             return;
         }
         forward(job, packet);
+        this.observation.completed(job, packet.payload());
         this.lifecycle.complete(job);
     }
 
@@ -70,6 +74,7 @@ final class WorkReports {
             return;
         }
         JobLifecycle.tellClients(job, Replies.workFail(this.handles.of(job)));
+        this.observation.failed(job, "failed by its worker");
         this.lifecycle.fail(job);
     }
 
@@ -89,6 +94,7 @@ final class WorkReports {
                 s.client.send(Replies.workFail(handle));
             }
         }
+        this.observation.failed(job, packet.payload());
         this.lifecycle.fail(job);
     }
 

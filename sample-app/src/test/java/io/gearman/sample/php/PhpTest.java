@@ -9,7 +9,7 @@ import io.gearman.sample.SampleHttp.Answer;
 import io.gearman.sample.SampleTest;
 import io.gearman.sample.thumbnail.Pictures;
 import io.gearman.server.engine.FunctionStatus;
-import io.gearman.spring.boot.autoconfigure.EmbeddedGearmanServer;
+import io.gearman.test.GearmanTestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class PhpTest {
     private static Path directory;
 
     @Autowired
-    private EmbeddedGearmanServer embedded;
+    private GearmanTestServer server;
 
     @Autowired
     private SampleHttp http;
@@ -102,7 +102,7 @@ class PhpTest {
     }
 
     private int slugifiers() {
-        return this.embedded.server().functions().stream()
+        return this.server.functions().stream()
                 .filter(function -> function.name().equals("slugify"))
                 .mapToInt(FunctionStatus::workers)
                 .sum();
@@ -110,7 +110,7 @@ class PhpTest {
 
     private Process php(String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "php", Path.of("php", script).toAbsolutePath().toString(), "127.0.0.1", "" + this.embedded.port()));
+                "php", Path.of("php", script).toAbsolutePath().toString(), "127.0.0.1", "" + this.server.port()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "php", ".out");
         Process process = new ProcessBuilder(command)

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -56,10 +57,16 @@ public final class GearmanAutoConfiguration {
     }
 
     @Bean
+    ServerTrust gearmanServerTrust(GearmanProperties properties, ObjectProvider<SslBundles> bundles) {
+        return ServerTrust.of(properties.ssl().bundle(), bundles);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     GearmanClient gearmanClient(
             GearmanClientProperties properties,
             GearmanConnectionDetails connectionDetails,
+            ServerTrust trust,
             EventLoops eventLoops,
             Environment environment,
             ClientConnectionEvents connectionEvents,
@@ -73,6 +80,7 @@ public final class GearmanAutoConfiguration {
                 .eventLoops(eventLoops)
                 .serverPolicy(serverPolicy.getIfUnique(properties.serverPolicy()::policy))
                 .listener(connectionEvents);
+        trust.applyTo(builder::tls);
         customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         GearmanClient client = builder.build();
         if (properties.failFast()) {

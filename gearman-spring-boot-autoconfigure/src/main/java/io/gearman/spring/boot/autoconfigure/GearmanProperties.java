@@ -12,11 +12,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param servers Comma-separated list of job servers, each as host or host:port (default port 4730). When not set, a job
  *     server is embedded in the application.
+ * @param ssl how connections to these servers are encrypted
  * @param template properties of the template
  */
 @ConfigurationProperties("gearman")
 record GearmanProperties(
-        @DefaultValue List<String> servers, @DefaultValue Template template) {
+        @DefaultValue List<String> servers,
+        @DefaultValue Ssl ssl,
+        @DefaultValue Template template) {
+
+    /**
+     * How connections to the job servers are encrypted.
+     *
+     * @param bundle Name of the SSL bundle that connections to the job servers use. When not set, they are not encrypted. The
+     *     embedded server, within the JVM, needs none.
+     */
+    record Ssl(@Nullable String bundle) {}
 
     /**
      * Properties of the template.

@@ -94,6 +94,7 @@ public final class GearmanWorkerAutoConfiguration {
     GearmanWorkerContainerFactory gearmanWorkerContainerFactory(
             GearmanWorkerProperties properties,
             GearmanConnectionDetails connectionDetails,
+            ServerTrust trust,
             EventLoops eventLoops,
             Environment environment,
             ObjectProvider<TaskDecorator> taskDecorator,
@@ -124,6 +125,7 @@ public final class GearmanWorkerAutoConfiguration {
         factory.setListeners(listeners.orderedStream().toList());
         factory.setCustomizer((builder) -> {
             builder.eventLoops(eventLoops);
+            trust.applyTo(builder::tls);
             customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
         });
         return factory;

@@ -120,6 +120,14 @@ class FailureAnalyzerTests {
     }
 
     @Test
+    void anSslBundleThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.ssl.bundle=jobs");
+        assertThat(output)
+                .contains("gearman.ssl.bundle is 'jobs', but there is no SSL bundle of that name")
+                .contains("Correct gearman.ssl.bundle, or define the bundle with spring.ssl.bundle.pem");
+    }
+
+    @Test
     void aStoreWithoutItsLibrary() {
         FailureAnalysis analysis = new MissingStoreLibraryFailureAnalyzer()
                 .analyze(new IllegalStateException(new MissingStoreLibraryException("org.example:driver")));

@@ -29,11 +29,11 @@ import org.springframework.context.annotation.Configuration;
             GearmanWorkerAutoConfiguration.class
         })
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnEnabledHealthIndicator("gearman")
 @EnableConfigurationProperties(GearmanHealthProperties.class)
 public final class GearmanHealthContributorAutoConfiguration {
 
     @Bean
+    @ConditionalOnEnabledHealthIndicator("gearman")
     @ConditionalOnSingleCandidate(GearmanClient.class)
     @ConditionalOnMissingBean(name = "gearmanHealthContributor")
     GearmanHealthIndicator gearmanHealthContributor(GearmanClient client, GearmanHealthProperties properties) {
@@ -41,6 +41,7 @@ public final class GearmanHealthContributorAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnEnabledHealthIndicator("gearman")
     @ConditionalOnBean(GearmanWorkerRegistry.class)
     @ConditionalOnMissingBean(name = "gearmanWorkersHealthContributor")
     GearmanWorkersHealthIndicator gearmanWorkersHealthContributor(GearmanWorkerRegistry registry) {
@@ -53,6 +54,7 @@ public final class GearmanHealthContributorAutoConfiguration {
     static class ServerConfiguration {
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("gearman")
         @ConditionalOnMissingBean(name = "gearmanServerHealthContributor")
         GearmanServerHealthIndicator gearmanServerHealthContributor(EmbeddedGearmanServer server) {
             return new GearmanServerHealthIndicator(server.server());

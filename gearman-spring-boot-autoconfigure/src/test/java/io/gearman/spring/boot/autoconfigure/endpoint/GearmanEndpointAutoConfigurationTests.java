@@ -14,9 +14,9 @@ import io.gearman.spring.boot.autoconfigure.endpoint.GearmanEndpoint.Container;
 import io.gearman.spring.boot.autoconfigure.endpoint.GearmanEndpoint.Queue;
 import io.gearman.spring.core.GearmanTemplate;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -37,7 +37,7 @@ class GearmanEndpointAutoConfigurationTests {
                     GearmanEndpointAutoConfiguration.class));
 
     private final ApplicationContextRunner exposed =
-            this.contextRunner.withPropertyValues("management.endpoints.jmx.exposure.include=gearman");
+            this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=gearman");
 
     @Test
     void serversContainersQueuesAndRunningJobsAreShown() {
@@ -114,7 +114,8 @@ class GearmanEndpointAutoConfigurationTests {
                 .run((context) -> {
                     Info.Builder info = new Info.Builder();
                     context.getBean(GearmanInfoContributor.class).contribute(info);
-                    assertThat(info.build().get("gearman", Map.class))
+                    assertThat(info.build().getDetails().get("gearman"))
+                            .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                             .containsEntry("embedded", true)
                             .containsEntry("functions", List.of("hold"))
                             .containsKey("servers");

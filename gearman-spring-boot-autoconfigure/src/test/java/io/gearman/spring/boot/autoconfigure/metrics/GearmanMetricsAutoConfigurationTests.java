@@ -244,7 +244,7 @@ class GearmanMetricsAutoConfigurationTests {
                 assertThat(row).contains("| " + id.getType().name().toLowerCase(Locale.ROOT) + " |");
             });
             assertThat(page.lines()
-                            .filter((line) -> line.startsWith("| `gearman."))
+                            .filter((line) -> line.matches("\\| `gearman\\.[a-z.]+` \\| (timer|gauge|counter) \\|.*"))
                             .map((line) -> line.split("`")[1]))
                     .containsExactlyInAnyOrderElementsOf(
                             meters.stream().map(Meter.Id::getName).distinct().toList());

@@ -1,0 +1,109 @@
+package io.gearman.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The Java in the pages of the documentation compiles. A page's types are put into one class, its statements into methods; what
+ * they take for granted is in {@code src/test/resources/snippets}.
+ */
+class DocumentationTests {
+
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern TYPE =
+            Pattern.compile("^(?:public |final |static )*(?:class|interface|record|enum) \\w", Pattern.MULTILINE);
+
+    private static final String OMITTED = "{ throw new UnsupportedOperationException(); }";
+
+    private static final String IMPORTS = List.of(
+                    "io.gearman.client.*",
+                    "io.gearman.server.*",
+                    "io.gearman.spring.annotation.*",
+                    "io.gearman.spring.boot.test.*",
+                    "io.gearman.spring.client.*",
+                    "io.gearman.spring.core.*",
+                    "io.gearman.spring.worker.*",
+                    "io.gearman.test.*",
+                    "io.gearman.transport.*",
+                    "io.gearman.worker.*",
+                    "java.nio.file.*",
+                    "java.time.*",
+                    "java.util.*",
+                    "java.util.concurrent.*",
+                    "java.util.stream.*",
+                    "org.junit.jupiter.api.*",
+                    "org.junit.jupiter.api.extension.*",
+                    "org.springframework.beans.factory.annotation.*",
+                    "org.springframework.boot.autoconfigure.*",
+                    "org.springframework.boot.test.context.*",
+                    "org.springframework.messaging.handler.annotation.Payload",
+                    "org.springframework.stereotype.*",
+                    "org.springframework.validation.annotation.*",
+                    "static java.nio.charset.StandardCharsets.UTF_8",
+                    "static org.assertj.core.api.Assertions.assertThat")
+            .stream()
+            .map(name -> "import " + name + ";\n")
+            .collect(Collectors.joining());
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getting-started", "programming-model", "testing", "security"})
+    void theJavaOfAPageCompiles(String page) throws IOException {
+        String source = source(page);
+
+        assertThat(errors(source)).as(source).isEmpty();
+    }
+
+    private static String source(String page) throws IOException {
+        StringBuilder source = new StringBuilder(IMPORTS).append("class Page {\n");
+        Path given = Path.of("src/test/resources/snippets", page + ".txt");
+        if (Files.exists(given)) {
+            source.append(Files.readString(given));
+        }
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page + ".md")))
+                .results()
+                .map(block -> block.group(1).replace("{ ... }", OMITTED))
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        for (int i = 0; i < blocks.size(); i++) {
+            boolean types = TYPE.matcher(blocks.get(i)).find();
+            source.append(
+                    types ? blocks.get(i) : "void block%d() throws Exception {\n%s}\n".formatted(i, blocks.get(i)));
+        }
+        return source.append("}\n").toString();
+    }
+
+    private String errors(String source) throws IOException {
+        Path file = Files.writeString(this.directory.resolve("Page.java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter output = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of(
+                    "-proc:none",
+                    "-nowarn",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-d",
+                    this.directory.toString());
+            boolean compiled = compiler.getTask(output, files, null, options, null, files.getJavaFileObjects(file))
+                    .call();
+            return compiled ? "" : output.toString();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.gearman.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gearman.transport.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two durable servers, of which one after the other is killed, stopped, cut off, half closed, silenced or slowed down, under load. Whatever
+ * happens, every idempotent call is answered and every acknowledged background job runs. {@code -Dgearman.chaos.rounds=200} makes
+ * it long, {@code -Dgearman.chaos.seed=N} repeats its choices.
+ */
+class ChaosTests {
+
+    /** Each fault once. */
+    private static final int ROUNDS = Integer.getInteger("gearman.chaos.rounds", Fault.values().length);
+
+    private static final long SEED = Long.getLong("gearman.chaos.seed", System.nanoTime());
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final Random random = new Random(SEED);
+
+    private final Map<Fault, List<Duration>> recoveries = new EnumMap<>(Fault.class);
+
+    @TempDir
+    private Path directory;
+
+    /** What can happen to a server or to the network before it. */
+    private enum Fault {
+        KILL {
+            @Override
+            void strike(Node node) {
+                node.server.kill();
+            }
+
+            @Override
+            void end(Node node) {
+                node.start();
+            }
+        },
+        STOP {
+            @Override
+            void strike(Node node) {
+                node.server.signal("STOP");
+            }
+
+            @Override
+            void end(Node node) {
+                node.server.signal("CONT");
+            }
+        },
+        CUT {
+            @Override
+            void strike(Node node) {
+                node.network.cut();
+            }
+        },
+        HALF_CLOSE {
+            @Override
+            void strike(Node node) {
+                node.network.halfClose();
+            }
+        },
+        SILENCE {
+            @Override
+            void strike(Node node) {
+                node.network.silence();
+            }
+        },
+        DELAY {
+            @Override
+            void strike(Node node) {
+                node.network.delay();
+            }
+        };
+
+        abstract void strike(Node node);
+
+        void end(Node node) {
+            node.network.heal();
+        }
+    }
+
+    @Test
+    void whateverHappensToOneServerEveryCallIsAnsweredAndNoAcknowledgedJobIsLost() throws Exception {
+        try (Node first = new Node(this.directory.resolve("first"));
+                Node second = new Node(this.directory.resolve("second"));
+                FailoverTraffic traffic = new FailoverTraffic(
+                        Stream.of(first, second).map(Node::address).toList(), HEARTBEAT)) {
+            List<Node> nodes = List.of(first, second);
+            for (int round = 0; round < ROUNDS; round++) {
+                Fault fault = Fault.values()[round % Fault.values().length];
+                traffic.awaitAnswers(300);
+                suffer(fault, nodes.get(this.random.nextInt(2)), traffic);
+            }
+            traffic.finish();
+
+            System.out.println("Chaos, seed " + SEED + ": " + ROUNDS + " rounds; " + traffic);
+            this.recoveries.forEach((fault, times) -> System.out.println("  " + fault + ": " + times.size()
+                    + " times; workers back after at most "
+                    + times.stream().mapToLong(Duration::toMillis).max().orElse(0) + " ms"));
+            assertThat(traffic.failures()).isEmpty();
+            assertThat(traffic.acknowledged()).isGreaterThan(ROUNDS);
+        }
+    }
+
+    /** The fault lasts until the other server has answered enough; then all is well again. */
+    private void suffer(Fault fault, Node node, FailoverTraffic traffic) {
+        fault.strike(node);
+        traffic.awaitAnswers(100 + this.random.nextInt(1000));
+        fault.end(node);
+        long healed = System.nanoTime();
+        node.server.awaitWorkers(1, FailoverTraffic.FUNCTIONS);
+        this.recoveries
+                .computeIfAbsent(fault, key -> new ArrayList<>())
+                .add(Duration.ofNanos(System.nanoTime() - healed));
+    }
+
+    /** A durable server and the network before it. */
+    private static final class Node implements AutoCloseable {
+
+        private final int port = ServerKind.freePort();
+
+        private final Path store;
+
+        private final FaultProxy network;
+
+        private JobServer server;
+
+        Node(Path store) throws IOException {
+            this.store = store;
+            this.network = new FaultProxy(this.port);
+            start();
+        }
+
+        void start() {
+            this.server = ServerKind.ours(this.port, List.of("-q", "embedded", "--store-directory=" + this.store));
+        }
+
+        ServerAddress address() {
+            return ServerAddress.of(JobServer.LOOPBACK, this.network.port());
+        }
+
+        @Override
+        public void close() throws IOException {
+            this.network.close();
+            this.server.close();
+        }
+    }
+}
