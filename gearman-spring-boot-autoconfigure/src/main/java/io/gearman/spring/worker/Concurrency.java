@@ -44,10 +44,12 @@ public record Concurrency(int least, int most) {
     public static Concurrency parse(String text) {
         int dash = text.indexOf('-', 1);
         try {
-            int least = Integer.parseInt(text.substring(0, (dash < 0) ? text.length() : dash).trim());
+            int least = Integer.parseInt(
+                    text.substring(0, (dash < 0) ? text.length() : dash).trim());
             return (dash < 0)
                     ? of(least)
-                    : new Concurrency(least, Integer.parseInt(text.substring(dash + 1).trim()));
+                    : new Concurrency(
+                            least, Integer.parseInt(text.substring(dash + 1).trim()));
         } catch (NumberFormatException ex) {
             throw new IllegalArgumentException("expected: a number such as 4 or a range such as 2-10", ex);
         }

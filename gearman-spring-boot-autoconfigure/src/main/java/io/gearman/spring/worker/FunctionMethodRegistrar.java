@@ -48,8 +48,7 @@ class FunctionMethodRegistrar {
                 this.resolver);
         requireSingleton(found);
         MethodJobFunction jobFunction = new MethodJobFunction(
-                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)),
-                this.output);
+                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)), this.output);
         GearmanFunctionEndpoint endpoint = new GearmanFunctionEndpoint(
                 attributes.id(),
                 attributes.function(),

@@ -63,9 +63,11 @@ public final class GearmanWorkerAutoConfiguration {
         boolean embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
         GearmanWorkerRegistry registry = new GearmanWorkerRegistry(
                 embedded ? GearmanWorkerRegistry.EMBEDDED_PHASE : GearmanWorkerRegistry.PHASE);
-        registry.setCustomizers(
-                Stream.concat(customizers.orderedStream(), Stream.of(new FunctionProperties(properties.functions(), new RetrySettings(properties.retry()))))
-                        .toList());
+        registry.setCustomizers(Stream.concat(
+                        customizers.orderedStream(),
+                        Stream.of(
+                                new FunctionProperties(properties.functions(), new RetrySettings(properties.retry()))))
+                .toList());
         return registry;
     }
 

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.DuplicateGearmanFunctionException;
-import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanFunctionRegistrar;
-import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanWorkerContainer;
-import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
-import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.spring.worker.InvalidGearmanFunctionException;
 import java.time.Duration;
