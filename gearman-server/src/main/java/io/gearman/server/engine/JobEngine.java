@@ -90,7 +90,7 @@ public final class JobEngine {
                 this.functions, this.jobs, this.numbers, this.lifecycle, options, this.memory, outsideHeap);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle);
-        this.queries = new StatusQueries(this.jobs, handles);
+        this.queries = new StatusQueries(this.jobs, handles, store);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
     }
 
@@ -145,6 +145,7 @@ public final class JobEngine {
         this.lifecycle.advanceTo(nowMillis, wallMillis);
         this.submissions.advanceTo(nowMillis, wallMillis);
         this.wakeUps.advanceTo(nowMillis);
+        this.store.checkOwnership();
         this.timeouts.fire(nowMillis);
         this.delays.fire(wallMillis);
     }

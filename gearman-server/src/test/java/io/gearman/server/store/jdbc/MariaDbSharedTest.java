@@ -1,0 +1,21 @@
+package io.gearman.server.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+class MariaDbSharedTest extends SharedJobDatabaseContract {
+
+    private final MariaDb server = MariaDb.running();
+
+    @Override
+    JdbcJobDatabase alone() {
+        return JdbcJobDatabase.mysql(this.server.url(), MariaDb.USER, MariaDb.PASSWORD);
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                this.server.url().replace("mysql", "mariadb"), MariaDb.USER, MariaDb.PASSWORD);
+    }
+}
