@@ -24,15 +24,17 @@ final class QueueArguments {
 
     @Option(
             names = "--queue-shared",
-            description = "Other job servers use the same queue (mysql, postgres): when one of them ends, the others get"
-                    + " its jobs.")
+            description =
+                    "Other job servers use the same queue (mysql, postgres): when one of them ends, the others get"
+                            + " its jobs.")
     private boolean shared;
 
     @Option(
             names = "--lease-time",
             paramLabel = "SECONDS",
-            description = "With --queue-shared: the time after which the others take the jobs of a job server over that is"
-                    + " not heard of. Default: 10.")
+            description =
+                    "With --queue-shared: the time after which the others take the jobs of a job server over that is"
+                            + " not heard of. Default: 10.")
     private int leaseTime = 10;
 
     @Option(

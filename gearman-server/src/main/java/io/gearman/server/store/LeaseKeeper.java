@@ -1,5 +1,6 @@
 package io.gearman.server.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -12,8 +13,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseKeeper {
 
-    /** How often a lease's time is divided into looks for jobs without an owner. */
+    /** Into how many looks for jobs without an owner the time of a lease is divided. */
     private static final int LOOKS = 10;
+
+    /** A server that ends in order has no lease to wait for. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
@@ -39,7 +43,7 @@ final class LeaseKeeper {
         this.watched = watched;
         this.answers = answers;
         this.nanoTime = nanoTime;
-        this.pause = database.leaseTime().toNanos() / LOOKS;
+        this.pause = Math.min(database.leaseTime().toNanos() / LOOKS, LONGEST_PAUSE.toNanos());
         this.nextLook = nanoTime.getAsLong();
     }
 

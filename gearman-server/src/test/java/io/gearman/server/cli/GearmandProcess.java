@@ -101,7 +101,7 @@ public final class GearmandProcess implements AutoCloseable {
         return new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("gearmand does not end");
         }

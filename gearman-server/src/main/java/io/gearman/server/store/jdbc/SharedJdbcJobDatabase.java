@@ -237,9 +237,10 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
             if (!this.lost) {
                 endLease();
             }
-        } finally {
-            disconnect();
+        } catch (JobStoreException ex) {
+            log.debug("{}: the lease ends by its time", this, ex);
         }
+        disconnect();
     }
 
     @Override

@@ -40,43 +40,59 @@ final class SharedJobWriter implements RowOwner {
         this.writer = new JobWriter(connection, dialect, tables, this);
     }
 
-    /** Makes the changes, and returns which saves were left out, each with the number of the job that is there. */
+    /** Makes the changes in order, and returns which saves were left out, each with the number of the job that is there. */
     Map<Long, Long> write(List<JobWrite> writes) throws SQLException {
-        List<JobWrite> saves = new ArrayList<>();
+        Map<Long, Long> coalesced = new HashMap<>();
         Set<Long> saved = new HashSet<>();
+        Set<Long> changed = new HashSet<>();
+        int start = 0;
+        for (int i = 0; i < writes.size(); i++) {
+            JobWrite write = writes.get(i);
+            boolean save = write instanceof JobWrite.Save;
+            long number = number(write);
+            if ((save ? changed : saved).contains(number)) {
+                writePart(writes.subList(start, i), coalesced);
+                saved.clear();
+                changed.clear();
+                start = i;
+            }
+            (save ? saved : changed).add(number);
+        }
+        writePart(writes.subList(start, writes.size()), coalesced);
+        return coalesced;
+    }
+
+    private static long number(JobWrite write) {
+        if (write instanceof JobWrite.Save save) {
+            return save.job().number();
+        }
+        return write instanceof JobWrite.Delete delete ? delete.number() : ((JobWrite.Retried) write).number();
+    }
+
+    /** Makes changes of which no two are of the same job, if one of them is a save. */
+    private void writePart(List<JobWrite> part, Map<Long, Long> coalesced) throws SQLException {
+        List<JobWrite> saves = new ArrayList<>();
+        List<JobWrite> changes = new ArrayList<>();
         this.ids.clear();
-        for (JobWrite write : writes) {
+        for (JobWrite write : part) {
             if (write instanceof JobWrite.Save save) {
                 saves.add(save);
-                saved.add(save.job().number());
                 ByteBuffer id = UniqueIds.of(save.job());
                 if (id != null) {
                     // Where two jobs have it, the engine has given up the first one, and is about to delete it.
                     this.ids.put(id, save.job().number());
                 }
+            } else {
+                changes.add(write);
             }
         }
         // A job that ends makes room for one of the same unique.
-        this.writer.write(changes(writes, saved, false));
-        Map<Long, Long> coalesced = this.ids.isEmpty() ? Map.of() : findOthers();
-        saves.removeIf(
-                write -> coalesced.containsKey(((JobWrite.Save) write).job().number()));
-        this.writer.write(saves);
-        this.writer.write(changes(writes, saved, true));
-        return coalesced;
-    }
-
-    /** Returns the changes of jobs that are there already, or of those that are saved in the same batch. */
-    private static List<JobWrite> changes(List<JobWrite> writes, Set<Long> saved, boolean ofSaved) {
-        List<JobWrite> changes = new ArrayList<>();
-        for (JobWrite write : writes) {
-            if (write instanceof JobWrite.Delete delete && saved.contains(delete.number()) == ofSaved) {
-                changes.add(delete);
-            } else if (write instanceof JobWrite.Retried retried && saved.contains(retried.number()) == ofSaved) {
-                changes.add(retried);
-            }
+        this.writer.write(changes);
+        if (!this.ids.isEmpty()) {
+            coalesced.putAll(findOthers());
+            saves.removeIf(write -> coalesced.containsKey(number(write)));
         }
-        return changes;
+        this.writer.write(saves);
     }
 
     private Map<Long, Long> findOthers() throws SQLException {

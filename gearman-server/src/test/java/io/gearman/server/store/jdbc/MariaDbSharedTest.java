@@ -1,7 +1,6 @@
 package io.gearman.server.store.jdbc;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 class MariaDbSharedTest extends SharedJobDatabaseContract {
@@ -15,7 +14,6 @@ class MariaDbSharedTest extends SharedJobDatabaseContract {
 
     @Override
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                this.server.url().replace("mysql", "mariadb"), MariaDb.USER, MariaDb.PASSWORD);
+        return this.server.connect();
     }
 }

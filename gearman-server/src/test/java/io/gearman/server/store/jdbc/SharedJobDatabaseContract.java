@@ -41,7 +41,8 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
 
     @BeforeEach
     void beginWithNoTables() throws SQLException {
-        sql("DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases, gearman_queue, queue");
+        sql(
+                "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases, gearman_queue, queue");
     }
 
     @AfterEach
@@ -132,8 +133,10 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         SharedJobDatabase first = server();
         SharedJobDatabase second = server();
 
-        assertThat(List.of(first.reserveNumbers().first(), second.reserveNumbers().first(), first.reserveNumbers()
-                        .first()))
+        assertThat(List.of(
+                        first.reserveNumbers().first(),
+                        second.reserveNumbers().first(),
+                        first.reserveNumbers().first()))
                 .doesNotHaveDuplicates();
     }
 
@@ -184,8 +187,7 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         server.write(List.of(save(TestJobs.job(1))));
         SharedJobDatabase other = server();
 
-        List<StoredJob> adopted =
-                await().atMost(Duration.ofSeconds(10)).until(other::adopt, jobs -> !jobs.isEmpty());
+        List<StoredJob> adopted = await().atMost(Duration.ofSeconds(10)).until(other::adopt, jobs -> !jobs.isEmpty());
 
         assertThat(adopted).extracting(StoredJob::number).containsExactly(1L);
         assertThat(server.isLeaseTrusted()).as("The trust ends first").isFalse();
@@ -199,12 +201,14 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         SharedJobDatabase other = server();
         long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
 
-        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            server.connect();
-            assertThat(server.isLeaseTrusted()).isTrue();
-            assertThat(other.adopt()).isEmpty();
-            return System.nanoTime() > end;
-        });
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    server.connect();
+                    assertThat(server.isLeaseTrusted()).isTrue();
+                    assertThat(other.adopt()).isEmpty();
+                    return System.nanoTime() > end;
+                });
     }
 
     @Test
@@ -222,14 +226,19 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
                 .toList();
         List<Long> adopted =
                 adopters.stream().flatMap(adopter -> adopter.join().stream()).toList();
-        List<Long> rest = others.stream().flatMap(server -> adoptAll(server).stream()).toList();
+        List<Long> rest =
+                others.stream().flatMap(server -> adoptAll(server).stream()).toList();
 
         assertThat(LongStream.concat(
-                                adopted.stream().mapToLong(Long::longValue), rest.stream().mapToLong(Long::longValue))
+                                adopted.stream().mapToLong(Long::longValue),
+                                rest.stream().mapToLong(Long::longValue))
                         .sorted()
                         .boxed())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, jobs).boxed().toList());
-        assertThat(count("gearman_leases")).as("The lease of the dead one is gone").isEqualTo(3);
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, jobs).boxed().toList());
+        assertThat(count("gearman_leases"))
+                .as("The lease of the dead one is gone")
+                .isEqualTo(3);
     }
 
     private static List<Long> adoptAll(SharedJobDatabase server) {
@@ -249,9 +258,15 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         first.write(List.of(save(job(1, "u", "p")), save(job(2, "-", "same")), save(job(3, "", "p"))));
 
         second.write(List.of(
-                save(job(11, "u", "other")), save(job(12, "-", "same")), save(job(13, "-", "new")), save(job(14, "", "p"))));
+                save(job(11, "u", "other")),
+                save(job(12, "-", "same")),
+                save(job(13, "-", "new")),
+                save(job(14, "", "p"))));
 
-        assertThat(second.coalesced()).containsOnlyKeys(11L, 12L).containsEntry(11L, 1L).containsEntry(12L, 2L);
+        assertThat(second.coalesced())
+                .containsOnlyKeys(11L, 12L)
+                .containsEntry(11L, 1L)
+                .containsEntry(12L, 2L);
         assertThat(TestJobs.load(second)).containsOnlyKeys(13L, 14L);
         first.write(List.of(new JobWrite.Delete(1)));
         second.write(List.of(save(job(15, "u", "p"))));
@@ -293,7 +308,9 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         }
         writers.forEach(CompletableFuture::join);
 
-        assertThat(TestJobs.load(both.get(0)).size() + TestJobs.load(both.get(1)).size()).isEqualTo(200);
+        assertThat(TestJobs.load(both.get(0)).size()
+                        + TestJobs.load(both.get(1)).size())
+                .isEqualTo(200);
     }
 
     @Test
@@ -308,7 +325,14 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
 
     private static RecoveredJob job(long number, String unique, String payload) {
         return new RecoveredJob(
-                number, "f".getBytes(UTF_8), unique.getBytes(UTF_8), payload.getBytes(UTF_8), null, Priority.NORMAL, 0, 0);
+                number,
+                "f".getBytes(UTF_8),
+                unique.getBytes(UTF_8),
+                payload.getBytes(UTF_8),
+                null,
+                Priority.NORMAL,
+                0,
+                0);
     }
 
     private void sql(String statement) throws SQLException {
