@@ -31,9 +31,8 @@ class PostgreSqlSharedStoreTest extends JobStoreContract {
 
     @Override
     protected JobStore create() {
-        return new BatchingJobStore(
-                JdbcJobDatabase.postgresql(this.server.url(), PostgreSql.USER, PostgreSql.PASSWORD)
-                        .shared(Duration.ofSeconds(10)));
+        return new BatchingJobStore(JdbcJobDatabase.postgresql(this.server.url(), PostgreSql.USER, PostgreSql.PASSWORD)
+                .shared(Duration.ofSeconds(10)));
     }
 
     @Override
