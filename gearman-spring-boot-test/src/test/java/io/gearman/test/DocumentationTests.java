@@ -76,8 +76,10 @@ class DocumentationTests {
         Map<Boolean, String> given = Files.readAllLines(file).stream()
                 .collect(Collectors.partitioningBy(
                         line -> line.startsWith("import "), Collectors.joining("\n", "", "\n")));
-        StringBuilder source =
-                new StringBuilder(IMPORTS).append(given.get(true)).append("class Page {\n").append(given.get(false));
+        StringBuilder source = new StringBuilder(IMPORTS)
+                .append(given.get(true))
+                .append("class Page {\n")
+                .append(given.get(false));
         List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page + ".md")))
                 .results()
                 .map(block -> block.group(1).replace("{ ... }", OMITTED))

@@ -101,7 +101,7 @@ final class JobLifecycle {
         if (job.stored) {
             client.send(Replies.jobCreated(this.handles.of(job)));
         } else if (job.saving) {
-            waitForStore(job, client);
+            PendingReply.add(job, client);
         } else {
             job.background = true;
             if (isPayloadStored(true)) {
@@ -116,14 +116,8 @@ final class JobLifecycle {
     private void save(Job job, Connection client) {
         job.saving = true;
         this.saving++;
-        waitForStore(job, client);
+        PendingReply.add(job, client);
         this.store.save(job);
-    }
-
-    private static void waitForStore(Job job, Connection client) {
-        PendingReply reply = client.pendingReply(job.payloadLength());
-        reply.nextOfJob = job.pending;
-        job.pending = reply;
     }
 
     /** The store has a job. */
@@ -131,7 +125,7 @@ final class JobLifecycle {
         job.saving = false;
         this.saving--;
         job.stored = true;
-        answerPending(job, Replies.jobCreated(this.handles.of(job)));
+        PendingReply.answerAll(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
             unstore(job);
             return;
@@ -148,19 +142,19 @@ final class JobLifecycle {
     /** The store does not take a job: those who wait for its handle are told, those who have it keep their job. */
     void refused(Job job, String reason) {
         job.function.counters.refused++;
-        notSaved(job, Replies.error("QUEUE_ERROR", reason));
+        notSaved(job, Replies.error("QUEUE_ERROR", reason), reason);
     }
 
     /** Another server has the job already: those who wait for a handle get that one's. */
     void coalesced(Job job, long number) {
         job.function.counters.coalesced++;
-        notSaved(job, Replies.jobCreated(this.handles.of(number)));
+        notSaved(job, Replies.jobCreated(this.handles.of(number)), "another server has the job");
     }
 
-    private void notSaved(Job job, Packet answer) {
+    private void notSaved(Job job, Packet answer, String reason) {
         job.saving = false;
         this.saving--;
-        answerPending(job, answer);
+        PendingReply.answerAll(job, answer);
         if (job.state == JobState.ENDED) {
             return;
         }
@@ -177,7 +171,7 @@ final class JobLifecycle {
     void keptElsewhere(Job job) {
         job.saving = false;
         this.saving--;
-        answerPending(job, Replies.jobCreated(this.handles.of(job)));
+        PendingReply.answerAll(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state != JobState.ENDED) {
             giveUp(job);
         }
@@ -209,14 +203,6 @@ final class JobLifecycle {
     /** Tells whether a client waits for the store. */
     boolean isSaving() {
         return this.saving > 0;
-    }
-
-    private static void answerPending(Job job, Packet packet) {
-        PendingReply first = job.pending;
-        job.pending = null;
-        for (PendingReply reply = first; reply != null; reply = reply.nextOfJob) {
-            reply.client.answer(reply, packet);
-        }
     }
 
     /** Queues a job, or lets it wait for its time. */

@@ -203,7 +203,9 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
 
     @Override
     public byte @Nullable [] findFunction(long number) {
-        return this.calls.<byte @Nullable []>call("look into", () -> session().findFunction(number));
+        return this.calls
+                .call("look into", () -> session().findFunction(number))
+                .orElse(null);
     }
 
     private <T> T fenced(JobTransactions.Question<T> work) throws SQLException {

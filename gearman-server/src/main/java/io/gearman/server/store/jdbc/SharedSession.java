@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -179,8 +180,8 @@ final class SharedSession {
         return new JobReader(this.connection, this.dialect, this.tables);
     }
 
-    byte @Nullable [] findFunction(long number) throws SQLException {
-        return this.transactions.call(() -> reader().functionOf(number));
+    Optional<byte[]> findFunction(long number) throws SQLException {
+        return this.transactions.call(() -> Optional.ofNullable(reader().functionOf(number)));
     }
 
     void close(boolean shared) throws SQLException {
