@@ -2,6 +2,8 @@ package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.JobStore;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The steps in the life of a job: accepted, ready, with a worker, back, ended. Each step keeps queue, indexes, counters,
@@ -145,10 +147,20 @@ final class JobLifecycle {
 
     /** The store does not take a job: those who wait for its handle are told, those who have it keep their job. */
     void refused(Job job, String reason) {
+        job.function.counters.refused++;
+        notSaved(job, Replies.error("QUEUE_ERROR", reason));
+    }
+
+    /** Another server has the job already: those who wait for a handle get that one's. */
+    void coalesced(Job job, long number) {
+        job.function.counters.coalesced++;
+        notSaved(job, Replies.jobCreated(this.handles.of(number)));
+    }
+
+    private void notSaved(Job job, Packet answer) {
         job.saving = false;
         this.saving--;
-        job.function.counters.refused++;
-        answerPending(job, Replies.error("QUEUE_ERROR", reason));
+        answerPending(job, answer);
         if (job.state == JobState.ENDED) {
             return;
         }
@@ -159,6 +171,34 @@ final class JobLifecycle {
         } else if (job.state == JobState.STORING) {
             makeReady(job);
         }
+    }
+
+    /** The store has a job that other servers run. */
+    void keptElsewhere(Job job) {
+        job.saving = false;
+        this.saving--;
+        answerPending(job, Replies.jobCreated(this.handles.of(job)));
+        if (job.state != JobState.ENDED) {
+            giveUp(job);
+        }
+    }
+
+    /** Other servers have all jobs of the store: none of them may go on here. */
+    void lost() {
+        List<Job> lost = new ArrayList<>();
+        this.jobs.forEach(job -> {
+            if (job.stored) {
+                lost.add(job);
+            }
+        });
+        lost.forEach(this::giveUp);
+    }
+
+    /** Whoever waits for the job here learns that its end will not be told; a worker that has it finds it gone. */
+    private void giveUp(Job job) {
+        job.stored = false;
+        tellClients(job, Replies.workFail(this.handles.of(job)));
+        finish(job);
     }
 
     /** Tells whether the payload of a job has to be on the heap, since the thread of the store is to read it. */
