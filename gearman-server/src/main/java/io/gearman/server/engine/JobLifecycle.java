@@ -160,7 +160,7 @@ final class JobLifecycle {
         }
         job.background = false;
         if (job.isAbandoned() && !job.isWithWorker()) {
-            this.observation.failed(job, reason);
+            this.observation.failed(job, "not stored");
             end(job);
         } else if (job.state == JobState.STORING) {
             makeReady(job);
