@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
@@ -71,11 +72,14 @@ class DocumentationTests {
     }
 
     private static String source(String page) throws IOException {
-        StringBuilder source = new StringBuilder(IMPORTS).append("class Page {\n");
-        Path given = Path.of("src/test/resources/snippets", page + ".txt");
-        if (Files.exists(given)) {
-            source.append(Files.readString(given));
-        }
+        Path file = Path.of("src/test/resources/snippets", page + ".txt");
+        Map<Boolean, String> given = Files.readAllLines(file).stream()
+                .collect(Collectors.partitioningBy(
+                        line -> line.startsWith("import "), Collectors.joining("\n", "", "\n")));
+        StringBuilder source = new StringBuilder(IMPORTS)
+                .append(given.get(true))
+                .append("class Page {\n")
+                .append(given.get(false));
         List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page + ".md")))
                 .results()
                 .map(block -> block.group(1).replace("{ ... }", OMITTED))

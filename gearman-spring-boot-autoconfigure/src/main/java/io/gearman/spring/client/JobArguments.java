@@ -4,6 +4,7 @@ import io.gearman.client.JobPriority;
 import io.gearman.spring.annotation.RunAt;
 import io.gearman.spring.annotation.Unique;
 import io.gearman.spring.core.JobSpec;
+import io.gearman.spring.envelope.HeaderNames;
 import io.gearman.worker.JobContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -33,12 +34,13 @@ record JobArguments(List<Target> targets, boolean runAt) {
         for (Parameter parameter : method.getParameters()) {
             boolean unique = AnnotatedElementUtils.hasAnnotation(parameter, Unique.class);
             boolean time = AnnotatedElementUtils.hasAnnotation(parameter, RunAt.class);
+            boolean header = AnnotatedElementUtils.hasAnnotation(parameter, Header.class);
             boolean isPayload = AnnotatedElementUtils.hasAnnotation(parameter, Payload.class)
-                    || !(unique || time || parameter.getType() == JobPriority.class);
+                    || !(unique || time || header || parameter.getType() == JobPriority.class);
             requirePossible(method, parameter, time, isPayload && payload);
             payload |= isPayload;
             runAt |= time;
-            targets.add(target(parameter, unique, time, isPayload));
+            targets.add(header ? headerTarget(parameter) : target(parameter, unique, time, isPayload));
         }
         return new JobArguments(List.copyOf(targets), runAt);
     }
@@ -74,12 +76,36 @@ record JobArguments(List<Target> targets, boolean runAt) {
         return payload ? JobSpec::payload : (job, value) -> job.priority((JobPriority) value);
     }
 
+    private static Target headerTarget(Parameter parameter) {
+        String name = headerName(parameter);
+        return (job, value) -> job.header(name, value.toString());
+    }
+
+    private static String headerName(Parameter parameter) {
+        Header header = AnnotatedElementUtils.findMergedAnnotation(parameter, Header.class);
+        return (header != null && !header.name().isEmpty()) ? header.name() : parameter.getName();
+    }
+
+    /** Returns what is wrong with the name of a header, {@code null} if nothing is. */
+    private static @Nullable String headerProblem(Parameter parameter) {
+        String name = headerName(parameter);
+        if (name.startsWith("gearman_")) {
+            return "it is something that only a worker receives. Drop it";
+        }
+        try {
+            HeaderNames.require(name);
+            return null;
+        } catch (IllegalArgumentException ex) {
+            return ex.getMessage();
+        }
+    }
+
     private static void requirePossible(Method method, Parameter parameter, boolean time, boolean secondPayload) {
         String problem = null;
-        if (parameter.getType() == JobContext.class
-                || AnnotatedElementUtils.hasAnnotation(parameter, Header.class)
-                || AnnotatedElementUtils.hasAnnotation(parameter, Headers.class)) {
+        if (parameter.getType() == JobContext.class || AnnotatedElementUtils.hasAnnotation(parameter, Headers.class)) {
             problem = "it is something that only a worker receives. Drop it";
+        } else if (AnnotatedElementUtils.hasAnnotation(parameter, Header.class)) {
+            problem = headerProblem(parameter);
         } else if (time && parameter.getType() != Instant.class && parameter.getType() != Duration.class) {
             problem = "it carries @RunAt, but is neither an Instant nor a Duration";
         } else if (secondPayload) {

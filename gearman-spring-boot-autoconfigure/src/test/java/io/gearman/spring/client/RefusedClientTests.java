@@ -29,6 +29,7 @@ class RefusedClientTests {
             TwoPayloads   | a job has one payload only
             WorkerOnly    | something that only a worker receives
             HeaderOnly    | something that only a worker receives
+            HeaderName    | a to z in lower case and digits
             NoTime        | neither an Instant nor a Duration
             WaitsForLater | only a background job can run at a later time
             """)
@@ -86,6 +87,12 @@ class RefusedClientTests {
 
         @GearmanFunction
         void work(@Header("gearman_handle") String handle);
+    }
+
+    interface HeaderName {
+
+        @GearmanFunction
+        void work(@Header("X-Tenant") String tenant);
     }
 
     interface NoTime {

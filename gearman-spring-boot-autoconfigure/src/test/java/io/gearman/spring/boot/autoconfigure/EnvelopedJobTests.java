@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.spring.annotation.GearmanFunction;
+import io.gearman.spring.client.ImportGearmanClients;
 import io.gearman.spring.core.GearmanHeaders;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.spring.envelope.EnvelopeFormat;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -110,6 +112,19 @@ class EnvelopedJobTests {
     }
 
     @Test
+    void aTypedClientSendsItsHeaders() {
+        this.contextRunner
+                .withUserConfiguration(Clients.class)
+                .withPropertyValues(ENVELOPE, "spring.application.name=shop")
+                .run((context) -> {
+                    Client client = context.getBean(Client.class);
+                    assertThat(client.headers(new Order("1", 2), "acme", 3))
+                            .isEqualTo("1 x 2, acme, attempt 3, application/json from /shop");
+                    assertThat(client.headers(new Order("1", 2), "acme", null)).contains("attempt 1");
+                });
+    }
+
+    @Test
     void aFunctionRegisteredByHandReadsTheDataToo() {
         this.contextRunner.withPropertyValues(ENVELOPE).run((context) -> {
             context.getBean(GearmanFunctionRegistrar.class)
@@ -190,6 +205,16 @@ class EnvelopedJobTests {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportGearmanClients(Client.class)
+    static class Clients {}
+
+    interface Client {
+
+        @GearmanFunction
+        String headers(Order order, @Header("tenant") String tenant, @Header("attempt") @Nullable Integer attempt);
     }
 
     record Order(String id, int count) {}
