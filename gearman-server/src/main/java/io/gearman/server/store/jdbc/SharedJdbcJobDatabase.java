@@ -48,6 +48,8 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
     /** The process may start again with the same address and the same id. */
     private final String instance = UUID.randomUUID().toString();
 
+    private final LostSessions lostSessions = new LostSessions();
+
     private @Nullable SharedSession session;
 
     private long epoch = NONE;
@@ -102,7 +104,9 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
             }
             if (this.epoch == NONE) {
                 long asked = this.nanoTime.getAsLong();
-                this.epoch = session().takeLease(this.instance);
+                this.epoch = session().takeLease(this.instance, this.lostSessions);
+                // Their names may be given anew, to sessions of others.
+                this.lostSessions.clear();
                 trust(asked);
             } else {
                 fenced(() -> true);
@@ -268,10 +272,8 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
     }
 
     private void close(SharedSession session) {
-        try {
-            session.close(this.connections.isShared());
-        } catch (SQLException ex) {
-            log.debug("A connection that is given up is broken", ex);
+        if (!session.close()) {
+            this.lostSessions.add(session.name());
         }
     }
 }

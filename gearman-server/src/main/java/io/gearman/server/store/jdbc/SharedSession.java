@@ -16,16 +16,23 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection of a server that shares its tables with others. Used by one thread at a time. */
 final class SharedSession {
 
     private static final int VALIDATION_SECONDS = 3;
 
-    /** For what is done once, and may take its time or wait for others. */
+    /** Unless the URL says otherwise. */
+    private static final int START_TIMEOUT_MILLIS = 10_000;
+
+    /** To move the jobs of a gearmand takes its time. */
     private static final int LONG_TIMEOUT_MILLIS = 600_000;
 
     private static final int ADOPTED_AT_ONCE = 256;
+
+    private static final Logger log = LoggerFactory.getLogger(SharedSession.class);
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -42,6 +49,10 @@ final class SharedSession {
     private final NumberTable numbers;
 
     private final LeaseTable leases;
+
+    private int startTimeoutMillis = START_TIMEOUT_MILLIS;
+
+    private @Nullable String name;
 
     private @Nullable SharedJobWriter writer;
 
@@ -62,6 +73,9 @@ final class SharedSession {
         }
         this.connection.setAutoCommit(true);
         this.dialect.prepare(this.connection);
+        this.name = this.dialect.session(this.connection);
+        int configured = this.connection.getNetworkTimeout();
+        this.startTimeoutMillis = configured == 0 ? START_TIMEOUT_MILLIS : configured;
         this.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         // What a server holds that does not go on must not keep the others waiting.
         this.dialect.endWhenIdle(this.connection, this.leaseTime);
@@ -70,13 +84,25 @@ final class SharedSession {
 
     /** An answer that comes later than this is of no use: half of the lease's time is left to try again. */
     private void setTimeout() throws SQLException {
-        this.connection.setNetworkTimeout(SAME_THREAD, (int) Math.max(1000, this.leaseTime.toMillis() / 3));
+        setTimeout((int) Math.max(1000, this.leaseTime.toMillis() / 3));
     }
 
-    /** Makes the tables where they are missing and takes a lease, while no server can take the tables for itself. */
-    long takeLease(String instance) throws SQLException {
-        this.connection.setNetworkTimeout(SAME_THREAD, LONG_TIMEOUT_MILLIS);
+    private void setTimeout(int millis) throws SQLException {
+        this.connection.setNetworkTimeout(SAME_THREAD, millis);
+    }
+
+    /**
+     * Makes the tables where they are missing and takes a lease, while no server can take the tables for itself.
+     *
+     * @param lost the sessions before whose end the database may not have noticed
+     */
+    long takeLease(String instance, LostSessions lost) throws SQLException {
+        // The lock is waited for.
+        setTimeout(this.startTimeoutMillis + JdbcDialect.LOCK_SECONDS * 1000);
         this.connection.setAutoCommit(true);
+        for (String session : lost.names()) {
+            this.dialect.endSession(this.connection, this.tables, session);
+        }
         if (!this.dialect.lock(this.connection, this.tables)) {
             throw new JobStoreException("a job server that does not share them is using its tables "
                     + this.tables.prefix() + "_*; stop that one, or start all of them as shared");
@@ -86,9 +112,11 @@ final class SharedSession {
             new JobSchema(this.connection, this.dialect, this.tables).createShared();
             String gearmandTable = this.tables.gearmandTable();
             if (gearmandTable != null) {
+                setTimeout(LONG_TIMEOUT_MILLIS);
                 new GearmandTakeOver(this.connection, this.dialect, this.tables)
                         .run(gearmandTable, this.transactions, this.numbers);
             }
+            setTimeout(this.startTimeoutMillis);
             epoch = this.transactions.call(() -> this.leases.take(instance, this.leaseTime));
         } finally {
             this.connection.setAutoCommit(true);
@@ -184,14 +212,33 @@ final class SharedSession {
         return this.transactions.call(() -> Optional.ofNullable(reader().functionOf(number)));
     }
 
-    void close(boolean shared) throws SQLException {
+    /**
+     * Returns what the server calls the connection.
+     *
+     * @return {@code null} before {@link #begin}
+     */
+    @Nullable
+    String name() {
+        return this.name;
+    }
+
+    /**
+     * Closes the connection or gives it back.
+     *
+     * @return whether the database knows of its end
+     */
+    boolean close() {
         try (Connection closing = this.connection) {
             if (this.transactions.isBroken()) {
                 closing.abort(SAME_THREAD);
-            } else if (shared) {
-                closing.setAutoCommit(true);
-                this.dialect.prepare(closing);
+                return false;
             }
+            closing.setAutoCommit(true);
+            this.dialect.prepare(closing);
+            return true;
+        } catch (SQLException ex) {
+            log.debug("A connection that is given up is broken", ex);
+            return false;
         }
     }
 }

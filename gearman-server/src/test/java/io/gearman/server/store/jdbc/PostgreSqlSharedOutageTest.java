@@ -13,6 +13,11 @@ class PostgreSqlSharedOutageTest extends PostgreSqlOutageTest {
     JobDatabase create(int port, String user, String database) {
         return JdbcJobDatabase.postgresql(
                         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, user, PostgreSql.PASSWORD)
-                .shared(Duration.ofSeconds(60));
+                .shared(Duration.ofSeconds(30));
+    }
+
+    @Override
+    String firstTable() {
+        return "gearman_leases";
     }
 }
