@@ -50,7 +50,9 @@ class ChecklistTests {
                         .toList());
         for (Path page : pages) {
             for (String link : matches(LINK, Files.readString(page))) {
-                assertThat(DOCS.resolve(link)).as("%s, linked from %s", link, page).exists();
+                assertThat(DOCS.resolve(link))
+                        .as("%s, linked from %s", link, page)
+                        .exists();
             }
         }
     }

@@ -61,8 +61,7 @@ class GearmanSslTests {
 
     @Test
     void clientAndWorkersTrustWhomTheBundleTrusts() throws Exception {
-        Path trusted =
-                Files.writeString(this.directory.resolve("authority.pem"), this.authority.getCertificatePEM());
+        Path trusted = Files.writeString(this.directory.resolve("authority.pem"), this.authority.getCertificatePEM());
         runner().withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
                 .withPropertyValues("spring.ssl.bundle.pem.jobs.truststore.certificate=file:" + trusted)
                 .run((context) -> assertThat(
@@ -75,8 +74,7 @@ class GearmanSslTests {
         DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("jobs", trusting(authority()));
         runner().withBean(DefaultSslBundleRegistry.class, () -> bundles).run((context) -> {
             GearmanClient client = context.getBean(GearmanClient.class);
-            await().until(() -> client.servers().stream()
-                    .anyMatch((health) -> health.lastError() != null));
+            await().until(() -> client.servers().stream().anyMatch((health) -> health.lastError() != null));
 
             bundles.updateBundle("jobs", trusting(this.authority));
 
