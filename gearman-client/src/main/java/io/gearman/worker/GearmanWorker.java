@@ -1,9 +1,5 @@
 package io.gearman.worker;
 
-import io.gearman.protocol.ProtocolLimits;
-import io.gearman.transport.Backoff;
-import io.gearman.transport.ConnectionOptions;
-import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
 import io.gearman.worker.WorkerOptions.Registration;
@@ -15,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,14 +121,47 @@ public final class GearmanWorker implements AutoCloseable {
         return (run != null) ? run.activeJobs() : 0;
     }
 
+    /**
+     * Asks for no more jobs until {@link #resume()}. Running jobs go on. A connection without jobs takes its functions back,
+     * so that the server counts on other workers. Does nothing if the worker does not run.
+     */
+    public void pause() {
+        WorkerRun run = this.run;
+        if (run != null) {
+            run.pause();
+        }
+    }
+
+    /** Asks for jobs again. Does nothing if the worker was not paused. */
+    public void resume() {
+        WorkerRun run = this.run;
+        if (run != null) {
+            run.resume();
+        }
+    }
+
+    /**
+     * Returns how many jobs this worker may run at once at the moment.
+     *
+     * @return the concurrency; of a range, as much of it as is used now
+     */
+    public int concurrency() {
+        WorkerRun run = this.run;
+        return (run != null) ? run.concurrency() : this.options.leastConcurrency();
+    }
+
     /** Builds a {@link GearmanWorker}. Not safe for use by several threads. */
-    public static final class Builder {
+    public static final class Builder extends WorkerNetworkBuilder<Builder> {
 
         private final Set<ServerAddress> servers = new LinkedHashSet<>();
 
         private final Map<String, Registration> functions = new LinkedHashMap<>();
 
+        private int leastConcurrency = 1;
+
         private int concurrency = 1;
+
+        private JobLimit limit = JobLimit.none();
 
         private @Nullable Executor executor;
 
@@ -145,13 +173,14 @@ public final class GearmanWorker implements AutoCloseable {
 
         private WorkerListener listener = new WorkerListener() {};
 
-        private ConnectionOptions connection = ConnectionOptions.DEFAULT;
-
-        private @Nullable EventLoops eventLoops;
-
         private Duration shutdownTimeout = Duration.ofSeconds(30);
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Sets all job servers. At least one is needed.
@@ -216,10 +245,36 @@ public final class GearmanWorker implements AutoCloseable {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder concurrency(int concurrency) {
-            if (concurrency < 1) {
-                throw new IllegalArgumentException("concurrency: " + concurrency + " (expected: at least 1)");
+            return concurrency(concurrency, concurrency);
+        }
+
+        /**
+         * Sets how many jobs may run at once, over all servers, as a range: one more for each second in which no slot was free,
+         * one less after ten seconds in which one always was.
+         *
+         * @param least where it starts, at least 1
+         * @param most where it ends, at least as much
+         * @return this builder
+         * @throws IllegalArgumentException if they are out of range
+         */
+        public Builder concurrency(int least, int most) {
+            if (least < 1 || most < least) {
+                throw new IllegalArgumentException(
+                        "concurrency: " + least + " to " + most + " (expected: at least 1, the lower bound first)");
             }
-            this.concurrency = concurrency;
+            this.leastConcurrency = least;
+            this.concurrency = most;
+            return this;
+        }
+
+        /**
+         * Sets a limit that this worker shares with others: together they run no more jobs at once.
+         *
+         * @param limit the limit; the default is none
+         * @return this builder
+         */
+        public Builder limit(JobLimit limit) {
+            this.limit = limit;
             return this;
         }
 
@@ -300,75 +355,6 @@ public final class GearmanWorker implements AutoCloseable {
         }
 
         /**
-         * Sets how long one attempt to connect may take.
-         *
-         * @param timeout more than zero; the default is 5 seconds
-         * @return this builder
-         * @throws IllegalArgumentException if the time is out of range
-         */
-        public Builder connectTimeout(Duration timeout) {
-            this.connection = this.connection.withConnectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Sets TLS for servers that are reached by TCP, whose certificates have to be for their hosts; default: none.
-         *
-         * @param tls whom to trust and what certificate to show
-         * @return this builder
-         */
-        public Builder tls(SSLContext tls) {
-            this.connection = this.connection.withTls(tls);
-            return this;
-        }
-
-        /**
-         * Sets how long to wait between attempts to connect.
-         *
-         * @param backoff the times; the default is {@link Backoff#DEFAULT}
-         * @return this builder
-         */
-        public Builder backoff(Backoff backoff) {
-            this.connection = this.connection.withBackoff(backoff);
-            return this;
-        }
-
-        /**
-         * Sets after how much silence a server must show that it is alive.
-         *
-         * @param silence zero for never; the default is 30 seconds
-         * @return this builder
-         * @throws IllegalArgumentException if the time is negative
-         */
-        public Builder heartbeat(Duration silence) {
-            this.connection = this.connection.withHeartbeat(silence);
-            return this;
-        }
-
-        /**
-         * Sets the longest packet that is taken from a server, which is a job's payload with its function and unique.
-         *
-         * @param bytes more than zero; the default is 256 MiB. A longer packet costs the connection.
-         * @return this builder
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Builder maxPayload(int bytes) {
-            this.connection = this.connection.withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes));
-            return this;
-        }
-
-        /**
-         * Sets the network threads, so that several workers and clients may share them. The worker does not close them.
-         *
-         * @param eventLoops the threads, not closed before the worker is stopped; the default is threads of the worker's own
-         * @return this builder
-         */
-        public Builder eventLoops(EventLoops eventLoops) {
-            this.eventLoops = eventLoops;
-            return this;
-        }
-
-        /**
          * Builds the worker, which does nothing until it is {@linkplain GearmanWorker#start() started}.
          *
          * @return the worker
@@ -382,14 +368,16 @@ public final class GearmanWorker implements AutoCloseable {
             WorkerOptions options = new WorkerOptions(
                     List.copyOf(this.servers),
                     new LinkedHashMap<>(this.functions),
+                    this.leastConcurrency,
                     this.concurrency,
+                    this.limit,
                     this.executor,
                     this.exceptions,
                     this.strategy,
                     this.clientId,
                     this.listener,
-                    this.connection,
-                    this.eventLoops);
+                    connection(),
+                    eventLoops());
             return new GearmanWorker(options, this.shutdownTimeout);
         }
     }

@@ -157,6 +157,17 @@ final class GrabState {
         return new Turn(0, sleep);
     }
 
+    /** The server is asked anew after a pause. */
+    void resumed() {
+        this.ready = true;
+        this.sleeping = false;
+        this.window = 1;
+    }
+
+    boolean isIdle() {
+        return this.outstanding == 0 && this.running == 0;
+    }
+
     /** Tells whether an answer may still bring a job. */
     boolean asking() {
         return this.outstanding > 0;

@@ -21,6 +21,11 @@ record GuardedListener(WorkerListener listener) implements WorkerListener {
     }
 
     @Override
+    public void jobRetried(JobContext job, Throwable failure) {
+        guard(() -> this.listener.jobRetried(job, failure));
+    }
+
+    @Override
     public void jobFinished(JobContext job, JobOutcome outcome, Duration duration, @Nullable Throwable failure) {
         guard(() -> this.listener.jobFinished(job, outcome, duration, failure));
     }

@@ -41,6 +41,15 @@ public interface JobContext {
     byte[] payload();
 
     /**
+     * Returns how often the job's function has been called for this job in this worker, this time included.
+     *
+     * @return 1, or more where failed calls are repeated
+     */
+    default int attempt() {
+        return 1;
+    }
+
+    /**
      * Sends a part of the result (WORK_DATA). The Perl server does not pass it on.
      *
      * @param data any bytes; kept, so not to be changed afterwards

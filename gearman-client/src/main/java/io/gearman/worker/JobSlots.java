@@ -25,23 +25,53 @@ final class JobSlots {
 
     private static final Logger log = LoggerFactory.getLogger(JobSlots.class);
 
-    private final int concurrency;
-
     private final GrabStrategy strategy;
+
+    private final JobLimit limit;
+
+    /** What this worker is in the queue of the limit; run when it may be its turn. */
+    private final Runnable turn;
 
     /** The one asked longest ago first; one that was never asked counts as asked longest ago. */
     private final List<GrabState> connections = new ArrayList<>();
 
     private final Queue<Grant> grants = new ArrayDeque<>();
 
+    private int concurrency;
+
+    /** Less than zero while the concurrency has been lowered and jobs still run. */
     private int free;
 
     private boolean closed;
 
+    private boolean paused;
+
+    /** How many jobs run, and the most since the last {@link #load()}. */
+    private int running;
+
+    private int mostRunning;
+
+    /** The most slots that were free since the last {@link #load()}; asking for a job takes one. */
+    private int mostFree;
+
     JobSlots(int concurrency, GrabStrategy strategy) {
+        this(concurrency, strategy, JobLimit.none(), () -> {});
+    }
+
+    /**
+     * Creates the slots, all free.
+     *
+     * @param concurrency how many
+     * @param strategy chooses the servers
+     * @param limit how many slots several workers together may take
+     * @param turn called, with locks held, when the limit may have a place: has to lead to {@link #retry()} later
+     */
+    JobSlots(int concurrency, GrabStrategy strategy, JobLimit limit, Runnable turn) {
         this.concurrency = concurrency;
         this.free = concurrency;
         this.strategy = strategy;
+        this.limit = limit;
+        this.turn = turn;
     }
 
     synchronized void connected(GrabState connection) {
@@ -52,7 +82,7 @@ final class JobSlots {
 
     synchronized void disconnected(GrabState connection) {
         this.connections.remove(connection);
-        this.free += connection.disconnected();
+        release(connection.disconnected());
         distribute();
     }
 
@@ -63,6 +93,10 @@ final class JobSlots {
      */
     synchronized boolean assigned(GrabState connection) {
         boolean expected = connection.assigned();
+        if (expected) {
+            this.running++;
+            this.mostRunning = Math.max(this.mostRunning, this.running);
+        }
         distribute();
         return expected;
     }
@@ -79,7 +113,7 @@ final class JobSlots {
 
     private void answered(GrabState connection, boolean ready) {
         if (connection.answeredWithoutJob(ready)) {
-            this.free++;
+            release(1);
         }
         distribute();
     }
@@ -93,7 +127,8 @@ final class JobSlots {
     /** A job's function has ended, be its connection there or not. */
     synchronized void finished(GrabState connection, int incarnation) {
         connection.finished(incarnation);
-        this.free++;
+        this.running--;
+        release(1);
         distribute();
     }
 
@@ -105,7 +140,7 @@ final class JobSlots {
     /** Returns what the connection is to send now. */
     synchronized GrabState.Turn turn(GrabState connection) {
         GrabState.Turn turn = connection.turn();
-        return this.closed && turn.sleep() ? new GrabState.Turn(0, false) : turn;
+        return (this.closed || this.paused) && turn.sleep() ? new GrabState.Turn(0, false) : turn;
     }
 
     /** Returns whom to tell of a slot since the last call. */
@@ -125,10 +160,59 @@ final class JobSlots {
     /** No slot is given out any more. */
     synchronized void close() {
         this.closed = true;
+        withdraw();
+    }
+
+    /** No slot is given out until {@link #resume()}. */
+    synchronized void pause() {
+        this.paused = true;
+        withdraw();
+    }
+
+    synchronized void resume() {
+        if (this.paused) {
+            this.paused = false;
+            // What the servers said meanwhile was not acted upon.
+            this.connections.forEach(GrabState::resumed);
+            distribute();
+        }
+    }
+
+    private void withdraw() {
         this.grants.clear();
         for (GrabState connection : this.connections) {
-            this.free += connection.withdraw();
+            release(connection.withdraw());
         }
+        this.limit.leave(this.turn);
+    }
+
+    /** Tells whether the worker pauses and the connection has neither a job nor a request for one. */
+    synchronized boolean isAtRest(GrabState connection) {
+        return this.paused && connection.isIdle();
+    }
+
+    /** Gives out the free slots once more, since the limit may have a place now. */
+    synchronized void retry() {
+        distribute();
+    }
+
+    /** Changes the number of slots. If more are taken, those that come free are not given out again until they fit. */
+    synchronized void resize(int concurrency) {
+        this.free += concurrency - this.concurrency;
+        this.concurrency = concurrency;
+        distribute();
+    }
+
+    synchronized int concurrency() {
+        return this.concurrency;
+    }
+
+    /** Returns how the slots were used since the last call. */
+    synchronized Load load() {
+        Load load = new Load(this.mostFree <= 0, this.mostRunning < this.concurrency);
+        this.mostFree = this.free;
+        this.mostRunning = this.running;
+        return load;
     }
 
     /**
@@ -148,11 +232,21 @@ final class JobSlots {
         }
     }
 
+    private void release(int slots) {
+        this.free += slots;
+        this.limit.giveBack(slots);
+    }
+
     private void distribute() {
         if (this.closed && this.free == this.concurrency) {
             notifyAll();
         }
-        while (this.free > 0 && !this.closed) {
+        giveOut();
+        this.mostFree = Math.max(this.mostFree, this.free);
+    }
+
+    private void giveOut() {
+        while (this.free > 0 && !this.closed && !this.paused) {
             Set<ServerAddress> candidates = new LinkedHashSet<>();
             for (GrabState connection : this.connections) {
                 if (connection.mayAsk()) {
@@ -160,6 +254,9 @@ final class JobSlots {
                 }
             }
             if (candidates.isEmpty()) {
+                break;
+            }
+            if (!this.limit.take(this.turn)) {
                 return;
             }
             GrabStrategy.Grab grab = ask(List.copyOf(candidates));
@@ -170,6 +267,7 @@ final class JobSlots {
                 }
             }
         }
+        this.limit.leave(this.turn);
     }
 
     /** A strategy that fails must not stop the worker: the servers take turns meanwhile. */
@@ -202,4 +300,12 @@ final class JobSlots {
      * @param delay how long to wait first; zero for not at all
      */
     record Grant(GrabState connection, int incarnation, Duration delay) {}
+
+    /**
+     * How slots were used over a time.
+     *
+     * @param full whether no slot was free at any moment
+     * @param spare whether at no moment as many jobs ran as there are slots
+     */
+    record Load(boolean full, boolean spare) {}
 }

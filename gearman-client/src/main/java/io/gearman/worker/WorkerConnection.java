@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,10 @@ final class WorkerConnection implements ConnectionListener {
         WorkerSession session = new WorkerSession(link, this.state.incarnation());
         this.session = session;
         this.grabAccepted = false;
-        session.register(this.run.options());
+        session.introduce(this.run.options());
+        if (!this.run.slots().isAtRest(this.state)) {
+            session.register(this.run.options());
+        }
         this.run.listener().connectionUp(this.state.server());
         this.run.slots().connected(this.state);
         next();
@@ -154,6 +158,11 @@ final class WorkerConnection implements ConnectionListener {
             return;
         }
         GrabState.Turn turn = this.run.slots().turn(this.state);
+        if (!turn.isEmpty()) {
+            session.register(this.run.options());
+        } else if (this.run.slots().isAtRest(this.state)) {
+            session.unregister(this.run.options());
+        }
         session.grab(this.grab, turn.grabs());
         if (turn.sleep()) {
             session.sleep();
@@ -169,6 +178,26 @@ final class WorkerConnection implements ConnectionListener {
         } else {
             next();
         }
+    }
+
+    /** Looks what there is to do, soon and on its own event loop. */
+    void nextSoon() {
+        soon(this::next);
+    }
+
+    /** Calls a task on this connection's event loop; never at once, whatever thread this is. */
+    void soon(Runnable task) {
+        try {
+            this.connection.eventLoop().execute(task);
+        } catch (RejectedExecutionException ex) {
+            log.debug("The event loops were closed before the worker", ex);
+        }
+    }
+
+    /** Calls a task again and again on this connection's event loop. */
+    Future<?> every(Duration interval, Runnable task) {
+        long nanos = interval.toNanos();
+        return this.connection.eventLoop().scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void due(JobSlots.Grant grant) {

@@ -20,6 +20,14 @@ public interface WorkerListener {
     default void jobStarted(JobContext job) {}
 
     /**
+     * Called when a job's function has thrown and is about to be called again for the same job, where that is done.
+     *
+     * @param job the job, whose {@link JobContext#attempt()} is the one to come
+     * @param failure what the function threw
+     */
+    default void jobRetried(JobContext job, Throwable failure) {}
+
+    /**
      * Called when a job's function has ended, before its result is sent.
      *
      * @param job the job

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers the job servers, each once
  * @param functions by name, in the order in which they were added
- * @param concurrency how many jobs may run at once
+ * @param leastConcurrency how many jobs may run at once at first
+ * @param concurrency how many jobs may run at once at most
+ * @param limit shared with other workers
  * @param executor runs the functions; {@code null}: threads of the worker's own
  * @param exceptions whether submitters are told what a function threw
  * @param strategy chooses the server to ask
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 record WorkerOptions(
         List<ServerAddress> servers,
         Map<String, Registration> functions,
+        int leastConcurrency,
         int concurrency,
+        JobLimit limit,
         @Nullable Executor executor,
         boolean exceptions,
         GrabStrategy strategy,

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,10 +55,12 @@ final class WorkerRun {
 
     private volatile boolean ended;
 
+    private @Nullable Future<?> resizing;
+
     WorkerRun(WorkerOptions options) {
         this.options = options;
         this.listener = new GuardedListener(options.listener());
-        this.slots = new JobSlots(options.concurrency(), options.strategy());
+        this.slots = new JobSlots(options.leastConcurrency(), options.strategy(), options.limit(), this::retrySoon);
         EventLoops shared = options.eventLoops();
         this.loops = (shared != null) ? shared : new EventLoops("gearman-worker");
         Executor given = options.executor();
@@ -116,6 +119,39 @@ final class WorkerRun {
 
     void start() {
         this.connections.values().forEach(WorkerConnection::connect);
+        if (this.options.leastConcurrency() < this.options.concurrency()) {
+            ConcurrencyRange range = new ConcurrencyRange(this.options.leastConcurrency(), this.options.concurrency());
+            this.resizing = anyConnection().every(ConcurrencyRange.INTERVAL, () -> {
+                this.slots.resize(range.after(this.slots.load()));
+                handOutSlots();
+            });
+        }
+    }
+
+    private WorkerConnection anyConnection() {
+        return this.connections.values().iterator().next();
+    }
+
+    /** The limit has locks held while it calls. */
+    private void retrySoon() {
+        anyConnection().soon(() -> {
+            this.slots.retry();
+            handOutSlots();
+        });
+    }
+
+    int concurrency() {
+        return this.slots.concurrency();
+    }
+
+    void pause() {
+        this.slots.pause();
+        this.connections.values().forEach(WorkerConnection::nextSoon);
+    }
+
+    void resume() {
+        this.slots.resume();
+        this.connections.values().forEach(WorkerConnection::nextSoon);
     }
 
     void execute(RunningJob job) {
@@ -161,6 +197,9 @@ final class WorkerRun {
      */
     void stop(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        if (this.resizing != null) {
+            this.resizing.cancel(false);
+        }
         this.slots.close();
         this.slots.awaitIdle(timeout);
         this.ended = true;

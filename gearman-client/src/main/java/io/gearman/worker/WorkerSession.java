@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker sends over one link. The jobs that came over the link are answered over it, and over no later one.
  *
- * <p>Any thread may send.
+ * <p>Any thread may send; only the link's event loop registers.
  */
 final class WorkerSession {
 
@@ -26,6 +26,9 @@ final class WorkerSession {
     private final Link link;
 
     private final int incarnation;
+
+    /** Belongs to the link's event loop. */
+    private boolean registered;
 
     /**
      * Creates a session.
@@ -50,17 +53,33 @@ final class WorkerSession {
         this.link.close(cause);
     }
 
-    void register(WorkerOptions options) {
+    void introduce(WorkerOptions options) {
         String clientId = options.clientId();
         if (clientId != null) {
             request(PacketType.SET_CLIENT_ID, clientId);
         }
+    }
+
+    /** Registers the functions unless they are. */
+    void register(WorkerOptions options) {
+        if (this.registered) {
+            return;
+        }
+        this.registered = true;
         // gearmand looks first at what was registered last: in this order, what was added first is served first.
         List<Map.Entry<String, Registration>> functions =
                 new ArrayList<>(options.functions().entrySet());
         Collections.reverse(functions);
         functions.forEach(each ->
                 register(each.getKey(), each.getValue().options().timeout().orElse(null)));
+    }
+
+    /** Takes the functions back, so that the server wakes other workers; to be called without jobs, or gearmand queues them again. */
+    void unregister(WorkerOptions options) {
+        if (this.registered) {
+            this.registered = false;
+            options.functions().keySet().forEach(function -> request(PacketType.CANT_DO, function));
+        }
     }
 
     private void register(String function, @Nullable Duration timeout) {

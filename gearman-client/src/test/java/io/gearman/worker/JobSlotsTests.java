@@ -224,6 +224,35 @@ class JobSlotsTests {
     }
 
     @Test
+    void whenMadeFewerThenRunningJobsGoOnAndTheirSlotsAreNotGivenOutAgain() {
+        this.slots = new JobSlots(3, GrabStrategy.roundRobin());
+        this.slots.connected(this.first);
+        for (int i = 0; i < 3; i++) {
+            this.slots.turn(this.first);
+            this.slots.assigned(this.first);
+        }
+        this.slots.resize(1);
+        this.slots.finished(this.first, this.first.incarnation());
+        this.slots.finished(this.first, this.first.incarnation());
+        assertThat(this.slots.turn(this.first)).isEqualTo(NOTHING);
+        this.slots.finished(this.first, this.first.incarnation());
+        assertThat(this.slots.turn(this.first)).isEqualTo(GRAB);
+    }
+
+    @Test
+    void whenMadeMoreThenTheNewSlotAsksAtOnce() {
+        this.slots.connected(this.first);
+        this.slots.turn(this.first);
+        this.slots.assigned(this.first);
+        this.slots.load();
+        assertThat(this.slots.load()).isEqualTo(new JobSlots.Load(true, false));
+        this.slots.resize(2);
+        assertThat(this.slots.turn(this.first)).isEqualTo(GRAB);
+        this.slots.noJob(this.first);
+        assertThat(this.slots.load()).isEqualTo(new JobSlots.Load(false, true));
+    }
+
+    @Test
     void whateverHappensNeverMoreRequestsAndJobsThanSlots() {
         for (long seed = 0; seed < 200; seed++) {
             new RandomRun(seed).run();

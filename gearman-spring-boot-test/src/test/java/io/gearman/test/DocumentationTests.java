@@ -7,8 +7,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The Java in the pages of the documentation compiles. A page's types are put into one class, its statements into methods; what
+ * The Java in the pages of the documentation compiles. A page's types are put into one class, its methods beside them, its statements into methods; what
  * they take for granted is in {@code src/test/resources/snippets}.
  */
 class DocumentationTests {
@@ -50,7 +52,7 @@ class DocumentationTests {
                     "org.springframework.beans.factory.annotation.*",
                     "org.springframework.boot.autoconfigure.*",
                     "org.springframework.boot.test.context.*",
-                    "org.springframework.messaging.handler.annotation.Payload",
+                    "org.springframework.messaging.handler.annotation.*",
                     "org.springframework.stereotype.*",
                     "org.springframework.validation.annotation.*",
                     "static java.nio.charset.StandardCharsets.UTF_8",
@@ -71,20 +73,29 @@ class DocumentationTests {
     }
 
     private static String source(String page) throws IOException {
-        StringBuilder source = new StringBuilder(IMPORTS).append("class Page {\n");
-        Path given = Path.of("src/test/resources/snippets", page + ".txt");
-        if (Files.exists(given)) {
-            source.append(Files.readString(given));
-        }
+        Path file = Path.of("src/test/resources/snippets", page + ".txt");
+        Map<Boolean, String> given = Files.readAllLines(file).stream()
+                .collect(Collectors.partitioningBy(
+                        line -> line.startsWith("import "), Collectors.joining("\n", "", "\n")));
+        StringBuilder source = new StringBuilder(IMPORTS)
+                .append(given.get(true))
+                .append("class Page {\n")
+                .append(given.get(false));
         List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page + ".md")))
                 .results()
                 .map(block -> block.group(1).replace("{ ... }", OMITTED))
                 .toList();
         assertThat(blocks).isNotEmpty();
         for (int i = 0; i < blocks.size(); i++) {
-            boolean types = TYPE.matcher(blocks.get(i)).find();
-            source.append(
-                    types ? blocks.get(i) : "void block%d() throws Exception {\n%s}\n".formatted(i, blocks.get(i)));
+            if (TYPE.matcher(blocks.get(i)).find()) {
+                source.append(blocks.get(i));
+                continue;
+            }
+            Map<Boolean, String> paragraphs = Stream.of(blocks.get(i).split("\n\n"))
+                    .collect(Collectors.partitioningBy(
+                            paragraph -> paragraph.startsWith("@"), Collectors.joining("\n")));
+            source.append(paragraphs.get(true))
+                    .append("void block%d() throws Exception {\n%s}\n".formatted(i, paragraphs.get(false)));
         }
         return source.append("}\n").toString();
     }

@@ -4,6 +4,7 @@ import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.jdbc.JdbcJobDatabase;
 import io.gearman.server.store.jdbc.JdbcTables;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,12 +42,20 @@ final class MysqlStoreArguments implements StoreArguments {
 
     @Override
     public JobStore store() {
+        return new BatchingJobStore(database());
+    }
+
+    @Override
+    public JobStore sharedStore(Duration leaseTime) {
+        return new BatchingJobStore(database().shared(leaseTime));
+    }
+
+    private JdbcJobDatabase database() {
         if (this.database == null) {
             throw new StartException("missing required --mysql-db=NAME argument, for -q " + queueType());
         }
         String place = this.host.contains(":") ? "[" + this.host + "]" : this.host;
         String url = "jdbc:mariadb://" + place + ":" + ServicePort.of(this.port, "--mysql-port") + "/" + this.database;
-        return new BatchingJobStore(
-                JdbcJobDatabase.mysql(url, this.user, this.password, JdbcTables.inPlaceOf(this.table)));
+        return JdbcJobDatabase.mysql(url, this.user, this.password, JdbcTables.inPlaceOf(this.table));
     }
 }

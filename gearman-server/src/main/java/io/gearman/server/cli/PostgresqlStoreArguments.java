@@ -5,6 +5,7 @@ import io.gearman.server.store.JobStore;
 import io.gearman.server.store.jdbc.JdbcJobDatabase;
 import io.gearman.server.store.jdbc.JdbcTables;
 import io.gearman.server.store.jdbc.LibpqConninfo;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** A database of PostgreSQL, which may have been gearmand's. */
@@ -31,8 +32,17 @@ final class PostgresqlStoreArguments implements StoreArguments {
 
     @Override
     public JobStore store() {
+        return new BatchingJobStore(database());
+    }
+
+    @Override
+    public JobStore sharedStore(Duration leaseTime) {
+        return new BatchingJobStore(database().shared(leaseTime));
+    }
+
+    private JdbcJobDatabase database() {
         LibpqConninfo database = LibpqConninfo.parse(this.conninfo);
-        return new BatchingJobStore(JdbcJobDatabase.postgresql(
-                database.url(), database.user(), database.password(), JdbcTables.inPlaceOf(this.table)));
+        return JdbcJobDatabase.postgresql(
+                database.url(), database.user(), database.password(), JdbcTables.inPlaceOf(this.table));
     }
 }

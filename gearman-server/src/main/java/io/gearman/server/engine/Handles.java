@@ -11,6 +11,8 @@ final class Handles {
 
     static final long NONE = -1;
 
+    private static final int MAX_DIGITS = 18;
+
     private final byte[] prefix;
 
     Handles(String prefix) {
@@ -18,17 +20,34 @@ final class Handles {
     }
 
     byte[] of(Job job) {
+        return of(job.number);
+    }
+
+    byte[] of(long number) {
         int digits = 1;
-        for (long rest = job.number / 10; rest > 0; rest /= 10) {
+        for (long rest = number / 10; rest > 0; rest /= 10) {
             digits++;
         }
         byte[] handle = Arrays.copyOf(this.prefix, this.prefix.length + digits);
-        long rest = job.number;
+        long rest = number;
         for (int i = handle.length - 1; i >= this.prefix.length; i--) {
             handle[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
         return handle;
+    }
+
+    /** Returns the number in a handle that any server of a shared store may have made, or {@link #NONE}. */
+    static long numberOfAny(byte[] handle) {
+        int start = handle.length;
+        while (start > 0 && handle[start - 1] >= '0' && handle[start - 1] <= '9') {
+            start--;
+        }
+        int digits = handle.length - start;
+        if (digits < 1 || digits > MAX_DIGITS || start == 0 || handle[start - 1] != ':' || handle[start] == '0') {
+            return NONE;
+        }
+        return Long.parseLong(new String(handle, start, digits, StandardCharsets.US_ASCII));
     }
 
     /** Returns the number in a handle, or {@link #NONE} if this server cannot have made it. */
@@ -40,7 +59,7 @@ final class Handles {
         }
         int digits = length - this.prefix.length;
         if (digits < 1
-                || digits > 18
+                || digits > MAX_DIGITS
                 || !Arrays.equals(handle, 0, this.prefix.length, this.prefix, 0, this.prefix.length)
                 || handle[this.prefix.length] == '0') {
             return NONE;

@@ -109,7 +109,7 @@ public final class JobEngine {
                 this.observation);
         this.workers = new Workers(this.functions, ready, this.wakeUps, this.lifecycle, handles, options);
         this.reports = new WorkReports(this.jobs, handles, this.lifecycle, this.observation);
-        this.queries = new StatusQueries(this.jobs, handles);
+        this.queries = new StatusQueries(this.jobs, handles, store);
         this.administration = new Administration(this.functions, this.jobs, handles, this.lifecycle, this.connections);
     }
 
@@ -164,6 +164,7 @@ public final class JobEngine {
         this.lifecycle.advanceTo(nowMillis, wallMillis);
         this.submissions.advanceTo(nowMillis, wallMillis);
         this.wakeUps.advanceTo(nowMillis);
+        this.store.checkOwnership();
         this.timeouts.fire(nowMillis);
         this.delays.fire(wallMillis);
     }

@@ -2,6 +2,8 @@ package io.gearman.server.engine;
 
 import io.gearman.protocol.Packet;
 import io.gearman.server.store.JobStore;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The steps in the life of a job: accepted, ready, with a worker, back, ended. Each step keeps queue, indexes, counters,
@@ -99,7 +101,7 @@ final class JobLifecycle {
         if (job.stored) {
             client.send(Replies.jobCreated(this.handles.of(job)));
         } else if (job.saving) {
-            waitForStore(job, client);
+            PendingReply.add(job, client);
         } else {
             job.background = true;
             if (isPayloadStored(true)) {
@@ -114,14 +116,8 @@ final class JobLifecycle {
     private void save(Job job, Connection client) {
         job.saving = true;
         this.saving++;
-        waitForStore(job, client);
+        PendingReply.add(job, client);
         this.store.save(job);
-    }
-
-    private static void waitForStore(Job job, Connection client) {
-        PendingReply reply = client.pendingReply(job.payloadLength());
-        reply.nextOfJob = job.pending;
-        job.pending = reply;
     }
 
     /** The store has a job. */
@@ -129,7 +125,7 @@ final class JobLifecycle {
         job.saving = false;
         this.saving--;
         job.stored = true;
-        answerPending(job, Replies.jobCreated(this.handles.of(job)));
+        PendingReply.answerAll(job, Replies.jobCreated(this.handles.of(job)));
         if (job.state == JobState.ENDED || job.state == JobState.CANCELLED) {
             unstore(job);
             return;
@@ -145,20 +141,58 @@ final class JobLifecycle {
 
     /** The store does not take a job: those who wait for its handle are told, those who have it keep their job. */
     void refused(Job job, String reason) {
+        job.function.counters.refused++;
+        notSaved(job, Replies.error("QUEUE_ERROR", reason), reason);
+    }
+
+    /** Another server has the job already: those who wait for a handle get that one's. */
+    void coalesced(Job job, long number) {
+        job.function.counters.coalesced++;
+        notSaved(job, Replies.jobCreated(this.handles.of(number)), "another server has the job");
+    }
+
+    private void notSaved(Job job, Packet answer, String reason) {
         job.saving = false;
         this.saving--;
-        job.function.counters.refused++;
-        answerPending(job, Replies.error("QUEUE_ERROR", reason));
+        PendingReply.answerAll(job, answer);
         if (job.state == JobState.ENDED) {
             return;
         }
         job.background = false;
         if (job.isAbandoned() && !job.isWithWorker()) {
-            this.observation.failed(job, reason);
+            this.observation.failed(job, "not stored");
             end(job);
         } else if (job.state == JobState.STORING) {
             makeReady(job);
         }
+    }
+
+    /** The store has a job that other servers run. */
+    void keptElsewhere(Job job) {
+        job.saving = false;
+        this.saving--;
+        PendingReply.answerAll(job, Replies.jobCreated(this.handles.of(job)));
+        if (job.state != JobState.ENDED) {
+            giveUp(job);
+        }
+    }
+
+    /** Other servers have all jobs of the store: none of them may go on here. */
+    void lost() {
+        List<Job> lost = new ArrayList<>();
+        this.jobs.forEach(job -> {
+            if (job.stored) {
+                lost.add(job);
+            }
+        });
+        lost.forEach(this::giveUp);
+    }
+
+    /** Whoever waits for the job here learns that its end will not be told; a worker that has it finds it gone. */
+    private void giveUp(Job job) {
+        job.stored = false;
+        tellClients(job, Replies.workFail(this.handles.of(job)));
+        finish(job);
     }
 
     /** Tells whether the payload of a job has to be on the heap, since the thread of the store is to read it. */
@@ -169,14 +203,6 @@ final class JobLifecycle {
     /** Tells whether a client waits for the store. */
     boolean isSaving() {
         return this.saving > 0;
-    }
-
-    private static void answerPending(Job job, Packet packet) {
-        PendingReply first = job.pending;
-        job.pending = null;
-        for (PendingReply reply = first; reply != null; reply = reply.nextOfJob) {
-            reply.client.answer(reply, packet);
-        }
     }
 
     /** Queues a job, or lets it wait for its time. */

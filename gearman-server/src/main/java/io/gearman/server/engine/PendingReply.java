@@ -1,5 +1,6 @@
 package io.gearman.server.engine;
 
+import io.gearman.protocol.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,21 @@ final class PendingReply {
         this.client = client;
         this.bytes = bytes;
         this.message = message;
+    }
+
+    /** Lets a client that has submitted a background job wait for the store. */
+    static void add(Job job, Connection client) {
+        PendingReply reply = client.pendingReply(job.payloadLength());
+        reply.nextOfJob = job.pending;
+        job.pending = reply;
+    }
+
+    /** Answers all clients that wait for a job to be stored. */
+    static void answerAll(Job job, Packet answer) {
+        PendingReply first = job.pending;
+        job.pending = null;
+        for (PendingReply reply = first; reply != null; reply = reply.nextOfJob) {
+            reply.client.answer(reply, answer);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gearman.server.engine;
 
+import io.gearman.server.store.JobStore;
 import java.util.Arrays;
 
 /** GET_STATUS and GET_STATUS_UNIQUE. Every question is answered; what is not known, with zeros. Engine's thread only. */
@@ -9,20 +10,37 @@ final class StatusQueries {
 
     private final Handles handles;
 
-    StatusQueries(JobTable jobs, Handles handles) {
+    private final JobStore store;
+
+    StatusQueries(JobTable jobs, Handles handles, JobStore store) {
         this.jobs = jobs;
         this.handles = handles;
+        this.store = store;
     }
 
     void byHandle(Connection client, byte[] argument) {
         byte[] handle = upToNul(argument);
-        long number = this.handles.number(handle);
+        boolean shared = this.store.isShared();
+        long number = shared ? Handles.numberOfAny(handle) : this.handles.number(handle);
         Job job = number == Handles.NONE ? null : this.jobs.find(number);
+        if (job == null && shared && number != Handles.NONE) {
+            findElsewhere(client, handle, number);
+            return;
+        }
         if (job == null || !isVisible(job.function, client)) {
             client.send(Replies.status(handle, false, false, 0, 0));
             return;
         }
         client.send(Replies.status(handle, true, job.isWithWorker(), numerator(job), denominator(job)));
+    }
+
+    /** The store knows that another server has a job, not whether a worker of that server has it. */
+    private void findElsewhere(Connection client, byte[] handle, long number) {
+        PendingReply reply = client.pendingReply(0);
+        this.store.find(number, function -> {
+            boolean known = function != null && client.access.maySubmit(function);
+            client.answer(reply, Replies.status(handle, known, false, 0, 0));
+        });
     }
 
     /** A unique is not tied to a function here: any function that has it answers, as with gearmand. */

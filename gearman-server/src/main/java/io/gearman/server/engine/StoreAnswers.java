@@ -45,6 +45,21 @@ final class StoreAnswers implements JobStore.Listener {
     }
 
     @Override
+    public void lost() {
+        this.lifecycle.lost();
+    }
+
+    @Override
+    public void keptElsewhere(StoredJob job) {
+        this.lifecycle.keptElsewhere((Job) job);
+    }
+
+    @Override
+    public void coalesced(StoredJob job, long number) {
+        this.lifecycle.coalesced((Job) job, number);
+    }
+
+    @Override
     public void refused(StoredJob job, String reason) {
         this.lifecycle.refused((Job) job, reason);
     }

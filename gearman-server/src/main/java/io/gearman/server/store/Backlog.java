@@ -39,6 +39,14 @@ final class Backlog {
         }
     }
 
+    /** Forgets everything, and returns how much that was. */
+    int clear() {
+        int forgotten = this.writes.size();
+        this.writes.clear();
+        this.size = 0;
+        return forgotten;
+    }
+
     private static long number(JobWrite write) {
         return write instanceof JobWrite.Delete delete ? delete.number() : ((JobWrite.Retried) write).number();
     }

@@ -29,6 +29,9 @@ public final class BatchingJobStore implements JobStore {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final String NO_LEASE =
+            "This job server has lost its lease on the job store and waits for a new one; try again or use another server";
+
     private final JobDatabase database;
 
     private final PendingWrites pending;
@@ -43,6 +46,9 @@ public final class BatchingJobStore implements JobStore {
 
     /** Set by {@link #open}, which comes before any other thread. */
     private @Nullable Listener listener;
+
+    /** Set by {@link #open}, too, if servers share the database. */
+    private @Nullable JobOwnership ownership;
 
     private volatile @Nullable StoreWriter writer;
 
@@ -80,8 +86,11 @@ public final class BatchingJobStore implements JobStore {
         this.database.connect();
         listener.numbersReserved(this.database.reserveNumbers());
         new JobLoader(this.database).load(listener::recovered);
-        StoreWriter writer =
-                new StoreWriter(this.database, this.pending, new StoreAnswers(listener, engineThread), this.nanoTime);
+        if (this.database instanceof SharedJobDatabase shared) {
+            this.ownership = new JobOwnership(shared, listener, this.pending);
+        }
+        StoreWriter writer = new StoreWriter(
+                this.database, this.pending, new StoreAnswers(listener, engineThread, this.ownership), this.nanoTime);
         this.listener = listener;
         this.writer = writer;
         this.thread = this.threads.newThread(writer);
@@ -113,6 +122,8 @@ public final class BatchingJobStore implements JobStore {
                 .outage();
         if (outage != null) {
             refuse(job, outage);
+        } else if (this.ownership != null && !this.ownership.isServing()) {
+            refuse(job, NO_LEASE);
         } else if (this.pending.offer(new JobWrite.Save(job, job.retries()))) {
             this.congestion.accepted(this.pending);
         } else {
@@ -138,6 +149,27 @@ public final class BatchingJobStore implements JobStore {
     @Override
     public void delete(StoredJob job) {
         this.pending.add(new JobWrite.Delete(job.number()));
+    }
+
+    @Override
+    public boolean isShared() {
+        return this.ownership != null;
+    }
+
+    @Override
+    public void checkOwnership() {
+        if (this.ownership != null) {
+            this.ownership.check();
+        }
+    }
+
+    @Override
+    public void find(long number, FoundFunction answer) {
+        if (this.ownership == null) {
+            answer.found(null);
+        } else {
+            this.pending.ask(new PendingWrites.Question(number, answer));
+        }
     }
 
     @Override

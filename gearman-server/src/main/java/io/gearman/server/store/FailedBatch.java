@@ -48,7 +48,7 @@ final class FailedBatch {
         } else if (this.failures >= MAX_FAILURES) {
             refuse(saves, refusal);
         } else if (this.database.write(saves)) {
-            this.answers.saved(saves);
+            this.answers.saved(saves, this.database.coalesced());
         } else {
             this.failures++;
             divide(saves, this.database.lastRefusal());

@@ -1,6 +1,7 @@
 package io.gearman.server.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,16 @@ public interface JobDatabase extends AutoCloseable {
      * @throws JobStoreException if they could not be made; when the connection broke at the end, nobody knows whether they were
      */
     void write(List<JobWrite> writes);
+
+    /**
+     * Tells which saves of the last {@link #write} were not made, since another server has a job of the same function and unique
+     * in this database.
+     *
+     * @return the number of that job for the number of the one that was not saved; empty if no servers share this database
+     */
+    default Map<Long, Long> coalesced() {
+        return Map.of();
+    }
 
     /**
      * Returns what to call the database in the log and in errors, for example {@code SQLite /var/lib/gearmand/jobs.db}.

@@ -1,5 +1,7 @@
 package io.gearman.server.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps background jobs. After {@link #open}, the engine calls every method on its own thread, so none may block: a store
  * that has to wait for a disk or a network queues the work, does it elsewhere, and answers through the {@link Listener} later.
@@ -64,6 +66,31 @@ public interface JobStore extends AutoCloseable {
      */
     void delete(StoredJob job);
 
+    /**
+     * Tells whether other servers keep jobs in the same place, so that a job that the engine does not know may still be there.
+     *
+     * @return {@code false} if {@link #find} finds nothing that the engine does not know
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Called before the engine does anything: the time to find out that the jobs belong to other servers by now. May call
+     * {@link Listener#lost}.
+     */
+    default void checkOwnership() {}
+
+    /**
+     * Looks for a job that the engine does not know.
+     *
+     * @param number the number of the job
+     * @param answer called once, on the engine's thread
+     */
+    default void find(long number, FoundFunction answer) {
+        answer.found(null);
+    }
+
     /** Asks for one more range of numbers. The listener gets it as soon as the store can give it. */
     void reserveNumbers();
 
@@ -80,6 +107,18 @@ public interface JobStore extends AutoCloseable {
      */
     @Override
     void close();
+
+    /** Gets the answer to {@link #find}. */
+    @FunctionalInterface
+    interface FoundFunction {
+
+        /**
+         * Gets what was found.
+         *
+         * @param functionName the name of the job's function, or {@code null} if no such job is known
+         */
+        void found(byte @Nullable [] functionName);
+    }
 
     /** The thread that the engine lives on, as the store may use it. */
     @FunctionalInterface
@@ -104,7 +143,7 @@ public interface JobStore extends AutoCloseable {
         void numbersReserved(NumberRange range);
 
         /**
-         * A job is there from an earlier run.
+         * A job is there from an earlier run, or was another server's.
          *
          * @param job a job that was saved and not deleted
          */
@@ -124,5 +163,23 @@ public interface JobStore extends AutoCloseable {
          * @param reason why, for the client that submitted it
          */
         void refused(StoredJob job, String reason);
+
+        /** All jobs that are kept belong to others from now on, whatever state they are in: no worker may get one. */
+        default void lost() {}
+
+        /**
+         * A job is kept, but other servers run it.
+         *
+         * @param job the job given to {@link JobStore#save}
+         */
+        default void keptElsewhere(StoredJob job) {}
+
+        /**
+         * A job is not kept, since another server has one of the same function and unique.
+         *
+         * @param job the job given to {@link JobStore#save}
+         * @param number the number of the job that is there
+         */
+        default void coalesced(StoredJob job, long number) {}
     }
 }

@@ -38,6 +38,10 @@ final class PendingWrites {
 
     private long firstUnused;
 
+    private boolean steppedDown;
+
+    private final List<Question> questions = new ArrayList<>();
+
     private boolean closed;
 
     /** Including those that have been taken and are not done. */
@@ -92,6 +96,17 @@ final class PendingWrites {
         this.firstUnused = firstUnused;
     }
 
+    /** The engine serves none of the jobs any more that were saved before. */
+    synchronized void stepDown() {
+        this.steppedDown = true;
+        hurry();
+    }
+
+    synchronized void ask(Question question) {
+        this.questions.add(question);
+        hurry();
+    }
+
     /** Nothing comes any more. */
     synchronized void close() {
         this.closed = true;
@@ -120,7 +135,15 @@ final class PendingWrites {
 
     /** Takes all that is there. */
     synchronized Taken take() {
-        Taken taken = new Taken(this.writes, this.numbersWanted, this.firstUnused, this.closed);
+        Taken taken = new Taken(
+                this.writes,
+                List.copyOf(this.questions),
+                this.numbersWanted,
+                this.firstUnused,
+                this.steppedDown,
+                this.closed);
+        this.questions.clear();
+        this.steppedDown = false;
         this.writes = new ArrayList<>();
         this.numbersWanted = false;
         this.urgent = this.closed;
@@ -148,9 +171,25 @@ final class PendingWrites {
      * What was taken.
      *
      * @param writes the changes, in order
+     * @param questions what the engine wants to know
      * @param numbersWanted the engine wants a range of numbers
      * @param firstUnused the first of the numbers to give back at the end, 0 if there are none
+     * @param steppedDown the engine has stepped down after it asked for the changes
      * @param last nothing comes after this
      */
-    record Taken(List<JobWrite> writes, boolean numbersWanted, long firstUnused, boolean last) {}
+    record Taken(
+            List<JobWrite> writes,
+            List<Question> questions,
+            boolean numbersWanted,
+            long firstUnused,
+            boolean steppedDown,
+            boolean last) {}
+
+    /**
+     * Whether there is a job.
+     *
+     * @param number the number of the job
+     * @param answer gets the name of its function, or {@code null}, on the engine's thread
+     */
+    record Question(long number, JobStore.FoundFunction answer) {}
 }

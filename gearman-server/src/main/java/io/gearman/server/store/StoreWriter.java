@@ -25,6 +25,9 @@ final class StoreWriter implements Runnable {
 
     private final LongSupplier nanoTime;
 
+    /** Only where servers share the database. */
+    private final @Nullable LeaseKeeper lease;
+
     private boolean numbersWanted;
 
     private boolean last;
@@ -43,19 +46,27 @@ final class StoreWriter implements Runnable {
         this.pending = pending;
         this.answers = answers;
         this.nanoTime = nanoTime;
+        this.lease = database instanceof SharedJobDatabase shared
+                ? new LeaseKeeper(shared, this.watched, answers, nanoTime)
+                : null;
     }
 
     @Override
     public void run() {
         while (!this.last) {
             try {
-                this.pending.await(this.watched.nanosToNextAttempt());
+                this.pending.await(nanosToNextTurn());
                 turn();
             } catch (InterruptedException | RuntimeException | Error ex) {
                 log.error("The job store {} goes on after an error of its own", this.database, ex);
             }
         }
         finish();
+    }
+
+    private long nanosToNextTurn() {
+        long next = this.watched.nanosToNextAttempt();
+        return this.lease == null ? next : Math.min(next, this.lease.nanosToNextLook());
     }
 
     /** Does what there is to do now, without waiting. */
@@ -79,6 +90,22 @@ final class StoreWriter implements Runnable {
             write(batch);
             this.pending.done(batch);
         }
+        taken.questions().forEach(this::answer);
+        if (this.lease != null) {
+            this.lease.turn(taken.steppedDown());
+        }
+    }
+
+    private void answer(PendingWrites.Question question) {
+        byte[] functionName = null;
+        if (!this.watched.isAway() && this.database instanceof SharedJobDatabase shared) {
+            try {
+                functionName = shared.findFunction(question.number());
+            } catch (RuntimeException ex) {
+                log.debug("The job store {} does not answer", this.database, ex);
+            }
+        }
+        this.answers.found(question, functionName);
     }
 
     private void reserveNumbers() {
@@ -104,7 +131,7 @@ final class StoreWriter implements Runnable {
             this.batches++;
             this.writes += batch.size();
             this.writingNanos += this.nanoTime.getAsLong() - start;
-            this.answers.saved(batch);
+            this.answers.saved(batch, this.watched.coalesced());
         } else {
             new FailedBatch(this.watched, this.answers).redo(batch);
         }

@@ -2,7 +2,9 @@ package io.gearman.server.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ final class WatchedDatabase {
 
     private final LongSupplier nanoTime;
 
+    private final long idleCheck;
+
     private final Backlog backlog = new Backlog();
 
     private volatile @Nullable String outage;
@@ -54,6 +58,10 @@ final class WatchedDatabase {
 
     WatchedDatabase(JobDatabase database, LongSupplier nanoTime) {
         this.database = database;
+        this.idleCheck = database instanceof SharedJobDatabase shared
+                // A renewal that fails has twice that time left to be tried again.
+                ? shared.leaseTime().toNanos() / 3
+                : IDLE_CHECK;
         this.nanoTime = nanoTime;
         this.lastSuccess = nanoTime.getAsLong();
     }
@@ -99,6 +107,34 @@ final class WatchedDatabase {
 
     private boolean isUnsaved(JobWrite write) {
         return write instanceof JobWrite.Save save && save.job().number() == this.unsavedNumber;
+    }
+
+    /** Returns which saves of the last batch were not made, since another server has their unique. */
+    Map<Long, Long> coalesced() {
+        return this.database.coalesced();
+    }
+
+    /** Returns jobs that have no owner any more, or none if that cannot be found out at the moment. */
+    List<StoredJob> adopt(SharedJobDatabase shared) {
+        List<StoredJob> jobs = new ArrayList<>();
+        if (!succeeds(() -> jobs.addAll(shared.adopt()))) {
+            jobs.clear();
+            catchUp();
+        }
+        return jobs;
+    }
+
+    /** Runs what may fail without harm. */
+    void run(Runnable call) {
+        if (!succeeds(call)) {
+            log.debug("The job store {}: {}", this.database, this.lastFailure);
+        }
+    }
+
+    /** Forgets what was postponed: it is up to others. Returns how many changes that were. */
+    int forgetBacklog() {
+        this.unsavedNumber = 0;
+        return this.backlog.clear();
     }
 
     /** Returns numbers, or {@code null} if there are none to be had at the moment. */
@@ -199,7 +235,7 @@ final class WatchedDatabase {
         }
         this.outage = this.lastRefusal;
         this.nextAttempt = now + this.delay;
-        this.delay = Math.min(2 * this.delay, MAX_DELAY);
+        this.delay = Math.min(2 * this.delay, Math.min(MAX_DELAY, this.idleCheck));
     }
 
     private void back() {
@@ -215,7 +251,7 @@ final class WatchedDatabase {
 
     /** Returns how long to wait before the next attempt to get the database back, or else to check it, in nanoseconds. */
     long nanosToNextAttempt() {
-        long next = isAway() ? this.nextAttempt : this.lastSuccess + IDLE_CHECK;
+        long next = isAway() ? this.nextAttempt : this.lastSuccess + this.idleCheck;
         return Math.max(0, next - this.nanoTime.getAsLong());
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The command as a process of its own, since exit codes and signals are what it is about. */
-final class GearmandProcess implements AutoCloseable {
+public final class GearmandProcess implements AutoCloseable {
 
     private final Process process;
 
@@ -27,11 +27,11 @@ final class GearmandProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static GearmandProcess start(String... arguments) {
+    public static GearmandProcess start(String... arguments) {
         return start(Map.of(), arguments);
     }
 
-    static GearmandProcess start(Map<String, String> environment, String... arguments) {
+    public static GearmandProcess start(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A build in the background, or under nohup, ignores these; so would the process, by inheritance.
@@ -55,7 +55,7 @@ final class GearmandProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         // Below the ports of outgoing connections: one of these could take it before the server does.
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
@@ -67,7 +67,7 @@ final class GearmandProcess implements AutoCloseable {
         }
     }
 
-    static RawConnection connect(int port) {
+    public static RawConnection connect(int port) {
         return await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> new RawConnection(port), connection -> true);
@@ -80,28 +80,28 @@ final class GearmandProcess implements AutoCloseable {
         return process.orElseThrow(() -> new AssertionError("No process " + pidFile));
     }
 
-    static void signal(String name, long pid) throws IOException, InterruptedException {
+    public static void signal(String name, long pid) throws IOException, InterruptedException {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor();
     }
 
-    long pid() {
+    public long pid() {
         return this.process.pid();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         signal(name, pid());
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return this.process.isAlive();
     }
 
     /** Returns all that it prints until it ends. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("gearmand does not end");
         }

@@ -315,7 +315,7 @@ public abstract class JobDatabaseContract {
     }
 
     @Test
-    void aSecondServerIsKeptOutUntilTheFirstCloses() {
+    protected void aSecondServerIsKeptOutUntilTheFirstCloses() {
         JobDatabase first = open();
         first.write(List.of(save(TestJobs.job(1))));
         JobDatabase second = create();

@@ -134,7 +134,7 @@ public abstract class JobStoreContract {
     }
 
     @Test
-    void aSecondServerDoesNotStart() {
+    protected void aSecondServerDoesNotStart() {
         open();
 
         JobStore second = create();

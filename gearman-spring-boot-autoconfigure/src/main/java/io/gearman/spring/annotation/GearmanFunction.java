@@ -51,8 +51,8 @@ public @interface GearmanFunction {
     String name() default "";
 
     /**
-     * How many jobs of this function run at once in this application, such as {@code "4"}. Of a range such as
-     * {@code "2-10"} the upper bound counts. By default, {@code gearman.worker.concurrency}.
+     * How many jobs of this function run at once in this application: a number such as {@code "4"}, or a range such as
+     * {@code "2-10"} that grows with load and shrinks when idle. By default, {@code gearman.worker.concurrency}.
      *
      * @return the number of jobs at once
      */
@@ -82,8 +82,8 @@ public @interface GearmanFunction {
     String autoStartup() default "";
 
     /**
-     * Bean name of the {@code GearmanErrorHandler} that is asked when the method throws. By default, none: the
-     * exception goes to the caller.
+     * Bean name of the {@code GearmanErrorHandler} that is asked when the method has thrown for the last time. By default, the one
+     * named {@code gearmanErrorHandler}; without it the exception goes to the caller.
      *
      * @return the name of the bean
      */

@@ -22,8 +22,8 @@ import java.lang.annotation.Target;
 public @interface GearmanWorker {
 
     /**
-     * How many jobs of each function run at once, such as {@code "4"}. Of a range such as {@code "2-10"} the upper bound
-     * counts. By default, {@code gearman.worker.concurrency}.
+     * How many jobs of each function run at once: a number such as {@code "4"}, or a range such as {@code "2-10"} that grows
+     * with load and shrinks when idle. By default, {@code gearman.worker.concurrency}.
      *
      * @return the number of jobs at once
      */
@@ -45,7 +45,8 @@ public @interface GearmanWorker {
     String autoStartup() default "";
 
     /**
-     * Bean name of the {@code GearmanErrorHandler} that is asked when a method throws. By default, none.
+     * Bean name of the {@code GearmanErrorHandler} that is asked when a method has thrown for the last time. By default, the one
+     * named {@code gearmanErrorHandler}.
      *
      * @return the name of the bean
      */

@@ -18,5 +18,8 @@ public final class GearmanHeaders {
     /** The identifier of the envelope; only if there was one. */
     public static final String ENVELOPE_ID = "gearman_envelope_id";
 
+    /** How often the method has been called for the job, this time included; a number. */
+    public static final String ATTEMPT = "gearman_attempt";
+
     private GearmanHeaders() {}
 }

@@ -1,8 +1,12 @@
 package io.gearman.spring.worker;
 
+import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.transport.ServerAddress;
 import io.gearman.worker.FunctionOptions;
 import io.gearman.worker.GearmanWorker;
+import io.gearman.worker.GrabStrategy;
+import io.gearman.worker.JobFunction;
+import io.gearman.worker.JobLimit;
 import io.gearman.worker.WorkerListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -27,9 +32,19 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private final Supplier<List<ServerAddress>> servers;
 
-    private int concurrency = Runtime.getRuntime().availableProcessors();
+    private Concurrency concurrency = Concurrency.of(Runtime.getRuntime().availableProcessors());
 
     private @Nullable Duration timeout;
+
+    private @Nullable JobLimit limit;
+
+    private @Nullable GrabStrategy grabStrategy;
+
+    private @Nullable RetryPolicy retryPolicy;
+
+    private @Nullable GearmanErrorHandler errorHandler;
+
+    private JobOutput output = new JobOutput(new PayloadConverter());
 
     private Duration shutdownTimeout = Duration.ofSeconds(25);
 
@@ -72,10 +87,61 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
      * @param concurrency at least 1
      */
     public void setConcurrency(int concurrency) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency: %d (expected: at least 1)".formatted(concurrency));
-        }
+        setConcurrency(Concurrency.of(concurrency));
+    }
+
+    /**
+     * Set how many jobs of one function run at once. Default the number of processors.
+     *
+     * @param concurrency a number or a range
+     */
+    public void setConcurrency(Concurrency concurrency) {
         this.concurrency = concurrency;
+    }
+
+    /**
+     * Set how many jobs of all functions together run at once. Default no limit.
+     *
+     * @param maxConcurrency at least 1
+     */
+    public void setMaxConcurrency(int maxConcurrency) {
+        this.limit = JobLimit.of(maxConcurrency);
+    }
+
+    /**
+     * Set which job server is asked for the next job, and when. Default they take turns.
+     *
+     * @param grabStrategy the strategy, {@code null} for the default
+     */
+    public void setGrabStrategy(@Nullable GrabStrategy grabStrategy) {
+        this.grabStrategy = grabStrategy;
+    }
+
+    /**
+     * Set when a job whose function threw is tried again. Default never.
+     *
+     * @param retryPolicy the policy, {@code null} for never
+     */
+    public void setRetryPolicy(@Nullable RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+    }
+
+    /**
+     * Set who is asked when a function has thrown for the last time. Default nobody.
+     *
+     * @param errorHandler the handler
+     */
+    public void setErrorHandler(@Nullable GearmanErrorHandler errorHandler) {
+        this.errorHandler = errorHandler;
+    }
+
+    /**
+     * Set what converts the answers of error handlers. Default a converter of bytes and text.
+     *
+     * @param converter the converter
+     */
+    public void setPayloadConverter(PayloadConverter converter) {
+        this.output = new JobOutput(converter);
     }
 
     /**
@@ -213,25 +279,43 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     private GearmanWorker createWorker(GearmanFunctionEndpoint endpoint, JobExecutor jobExecutor) {
         Duration timeout = (endpoint.timeout() != null) ? endpoint.timeout() : this.timeout;
         FunctionOptions options = FunctionOptions.defaults().withStackTraces(this.stackTraces);
+        Concurrency concurrency = concurrency(endpoint);
+        List<WorkerListener> told = listeners(endpoint);
         GearmanWorker.Builder builder = GearmanWorker.builder()
                 .servers(this.servers.get())
                 .function(
                         endpoint.function(),
                         (timeout != null) ? options.withTimeout(timeout) : options,
-                        InterceptedJobFunction.of(endpoint.jobFunction(), this.interceptors))
-                .concurrency(concurrency(endpoint))
+                        InterceptedJobFunction.of(function(endpoint, new WorkerListeners(told)), this.interceptors))
+                .concurrency(concurrency.least(), concurrency.most())
                 .executor(jobExecutor)
                 .exceptions(this.exceptions)
                 .shutdownTimeout(this.shutdownTimeout);
         if (this.clientId != null) {
             builder.clientId(this.clientId);
         }
-        List<WorkerListener> told = listeners(endpoint);
+        if (this.limit != null) {
+            builder.limit(this.limit);
+        }
+        if (this.grabStrategy != null) {
+            builder.grabStrategy(this.grabStrategy);
+        }
         if (!told.isEmpty()) {
             builder.listener(new WorkerListeners(told));
         }
         this.customizer.accept(builder);
         return builder.build();
+    }
+
+    /** An error handler is asked when there will be no further attempt. */
+    private JobFunction function(GearmanFunctionEndpoint endpoint, WorkerListener listener) {
+        JobFunction function = endpoint.jobFunction();
+        RetryPolicy policy = (endpoint.retryPolicy() != null) ? endpoint.retryPolicy() : this.retryPolicy;
+        if (policy != null) {
+            function = new RetryingJobFunction(function, policy, listener);
+        }
+        GearmanErrorHandler handler = (endpoint.errorHandler() != null) ? endpoint.errorHandler() : this.errorHandler;
+        return (handler != null) ? new HandledJobFunction(function, handler, this.output) : function;
     }
 
     private List<WorkerListener> listeners(GearmanFunctionEndpoint endpoint) {
@@ -258,17 +342,17 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     }
 
     private JobExecutor createExecutor(GearmanFunctionEndpoint endpoint) {
-        String namePrefix = "gearman-%s-".formatted(endpoint.id());
+        String namePrefix = "gearman-%s-".formatted(endpoint.function());
         if (this.executor != null) {
             return JobExecutor.shared(this.executor, this.taskDecorator);
         }
         if (this.virtualThreads) {
             return JobExecutor.virtualThreads(namePrefix, this.taskDecorator);
         }
-        return JobExecutor.platformThreads(namePrefix, concurrency(endpoint), this.taskDecorator);
+        return JobExecutor.platformThreads(namePrefix, concurrency(endpoint).most(), this.taskDecorator);
     }
 
-    private int concurrency(GearmanFunctionEndpoint endpoint) {
+    private Concurrency concurrency(GearmanFunctionEndpoint endpoint) {
         return (endpoint.concurrency() != null) ? endpoint.concurrency() : this.concurrency;
     }
 }

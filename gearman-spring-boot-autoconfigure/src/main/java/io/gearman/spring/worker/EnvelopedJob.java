@@ -19,12 +19,20 @@ public record EnvelopedJob(JobContext job, Envelope envelope) implements JobCont
      * @return the attributes by their names, none if the payload came without an envelope
      */
     public static Map<String, String> attributesOf(JobContext job) {
+        if (job instanceof AttemptedJob attempted) {
+            return attributesOf(attempted.job());
+        }
         return (job instanceof EnvelopedJob enveloped) ? enveloped.envelope().attributes() : Map.of();
     }
 
     @Override
     public byte[] payload() {
         return this.envelope.data();
+    }
+
+    @Override
+    public int attempt() {
+        return this.job.attempt();
     }
 
     @Override

@@ -49,21 +49,13 @@ class FunctionAttributes {
     }
 
     @Nullable
-    Integer concurrency() {
+    Concurrency concurrency() {
         String value = resolve("concurrency", this.annotation.concurrency(), GearmanWorker::concurrency);
-        if (value == null) {
-            return null;
-        }
         try {
-            int concurrency =
-                    Integer.parseInt(value.substring(value.indexOf('-', 1) + 1).trim());
-            if (concurrency > 0) {
-                return concurrency;
-            }
-        } catch (NumberFormatException ex) {
-            throw invalid("concurrency", value, "expected: a number such as 4 or a range such as 2-10", ex);
+            return (value != null) ? Concurrency.parse(value) : null;
+        } catch (IllegalArgumentException ex) {
+            throw invalid("concurrency", value, ex.getMessage(), ex);
         }
-        throw invalid("concurrency", value, "expected: at least 1", null);
     }
 
     @Nullable
@@ -132,7 +124,7 @@ class FunctionAttributes {
     }
 
     private InvalidGearmanFunctionException invalid(
-            String attribute, String value, String reason, @Nullable Exception cause) {
+            String attribute, @Nullable String value, @Nullable String reason, @Nullable Exception cause) {
         String message = "%s '%s' of @GearmanFunction (or @GearmanWorker) on %s: %s"
                 .formatted(attribute, value, this.description, reason);
         return (cause != null)

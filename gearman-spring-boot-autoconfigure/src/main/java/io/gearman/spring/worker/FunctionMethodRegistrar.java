@@ -48,9 +48,7 @@ class FunctionMethodRegistrar {
                 this.resolver);
         requireSingleton(found);
         MethodJobFunction jobFunction = new MethodJobFunction(
-                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)),
-                this.output,
-                errorHandler(attributes, found));
+                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)), this.output);
         GearmanFunctionEndpoint endpoint = new GearmanFunctionEndpoint(
                 attributes.id(),
                 attributes.function(),
@@ -58,7 +56,9 @@ class FunctionMethodRegistrar {
                 found.description(),
                 attributes.concurrency(),
                 attributes.timeout(),
-                attributes.autoStartup());
+                attributes.autoStartup(),
+                null,
+                errorHandler(attributes, found));
         this.registry.register(endpoint, containerFactory(attributes, found));
     }
 

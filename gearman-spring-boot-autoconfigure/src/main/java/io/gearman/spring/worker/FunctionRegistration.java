@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /** Describes a function step by step, and registers it. Made by {@link GearmanFunctionRegistrar}; for use by one thread. */
@@ -23,11 +24,15 @@ public final class FunctionRegistration {
 
     private String id;
 
-    private @Nullable Integer concurrency;
+    private @Nullable Concurrency concurrency;
 
     private @Nullable Duration timeout;
 
     private @Nullable Boolean autoStartup;
+
+    private @Nullable RetryPolicy retryPolicy;
+
+    private @Nullable GearmanErrorHandler errorHandler;
 
     FunctionRegistration(
             String name,
@@ -68,7 +73,7 @@ public final class FunctionRegistration {
             throw new InvalidGearmanFunctionException("Concurrency %d of registered function '%s': expected: at least 1"
                     .formatted(concurrency, this.name));
         }
-        this.concurrency = concurrency;
+        this.concurrency = Concurrency.of(concurrency);
         return this;
     }
 
@@ -85,6 +90,28 @@ public final class FunctionRegistration {
                             .formatted(timeout, this.name));
         }
         this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Set when a job whose function threw is tried again. Default {@code gearman.worker.retry}.
+     *
+     * @param retryPolicy the policy; wrong payloads are never tried again
+     * @return this description
+     */
+    public FunctionRegistration retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+        return this;
+    }
+
+    /**
+     * Set who is asked when the function has thrown for the last time. Default the bean named {@code gearmanErrorHandler}.
+     *
+     * @param errorHandler the handler
+     * @return this description
+     */
+    public FunctionRegistration errorHandler(GearmanErrorHandler errorHandler) {
+        this.errorHandler = errorHandler;
         return this;
     }
 
@@ -151,7 +178,9 @@ public final class FunctionRegistration {
                 "a function registered by hand",
                 this.concurrency,
                 this.timeout,
-                this.autoStartup);
+                this.autoStartup,
+                this.retryPolicy,
+                this.errorHandler);
         return this.registry.register(endpoint, this.containerFactory);
     }
 

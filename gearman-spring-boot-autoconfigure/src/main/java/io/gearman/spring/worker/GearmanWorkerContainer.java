@@ -28,6 +28,8 @@ public class GearmanWorkerContainer {
 
     private volatile @Nullable GearmanWorker worker;
 
+    private volatile boolean paused;
+
     private @Nullable JobExecutor executor;
 
     GearmanWorkerContainer(
@@ -101,12 +103,68 @@ public class GearmanWorkerContainer {
                 worker.stop(this.shutdownTimeout);
             } finally {
                 this.worker = null;
+                this.paused = false;
                 if (this.executor != null) {
                     this.executor.close();
                 }
                 this.executor = null;
             }
         }
+    }
+
+    /**
+     * Take no new jobs until {@link #resume()}; running ones go on, and the job servers count on other workers. Does nothing if
+     * the container does not run.
+     */
+    public void pause() {
+        synchronized (this.lifecycle) {
+            if (this.worker != null) {
+                this.worker.pause();
+                this.paused = true;
+            }
+        }
+    }
+
+    /** Take jobs again. Does nothing if the container is not paused. */
+    public void resume() {
+        synchronized (this.lifecycle) {
+            if (this.worker != null) {
+                this.worker.resume();
+            }
+            this.paused = false;
+        }
+    }
+
+    /**
+     * Return what the container does.
+     *
+     * @return its state
+     */
+    public State state() {
+        if (this.worker == null) {
+            return State.STOPPED;
+        }
+        return this.paused ? State.PAUSED : State.RUNNING;
+    }
+
+    /**
+     * Return how many jobs may run at once at this moment.
+     *
+     * @return the number of slots, of a range those used now; 0 if the container does not run
+     */
+    public int concurrency() {
+        GearmanWorker worker = this.worker;
+        return (worker != null) ? worker.concurrency() : 0;
+    }
+
+    /** What a container does. */
+    public enum State {
+        /** The function is served. */
+        RUNNING,
+        /** No new jobs are taken; running ones go on. */
+        PAUSED,
+        /** The function is not served. */
+        STOPPED
     }
 
     /**

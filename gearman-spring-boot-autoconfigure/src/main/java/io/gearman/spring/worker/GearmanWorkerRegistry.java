@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -181,6 +182,53 @@ public class GearmanWorkerRegistry implements SmartLifecycle, ApplicationEventPu
         synchronized (this.containers) {
             return Optional.ofNullable(this.containers.get(id));
         }
+    }
+
+    /**
+     * Pause a container.
+     *
+     * @param id the container's id
+     * @return whether there is one
+     * @see GearmanWorkerContainer#pause()
+     */
+    public boolean pause(String id) {
+        return with(id, GearmanWorkerContainer::pause);
+    }
+
+    /**
+     * Let a paused container take jobs again.
+     *
+     * @param id the container's id
+     * @return whether there is one
+     */
+    public boolean resume(String id) {
+        return with(id, GearmanWorkerContainer::resume);
+    }
+
+    /**
+     * Start a container.
+     *
+     * @param id the container's id
+     * @return whether there is one
+     */
+    public boolean start(String id) {
+        return with(id, this::start);
+    }
+
+    /**
+     * Stop a container, and wait for its running jobs as long as the shutdown timeout allows.
+     *
+     * @param id the container's id
+     * @return whether there is one
+     */
+    public boolean stop(String id) {
+        return with(id, GearmanWorkerContainer::stop);
+    }
+
+    private boolean with(String id, Consumer<GearmanWorkerContainer> action) {
+        Optional<GearmanWorkerContainer> container = getContainer(id);
+        container.ifPresent(action);
+        return container.isPresent();
     }
 
     @Override

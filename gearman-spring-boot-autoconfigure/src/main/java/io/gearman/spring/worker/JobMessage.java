@@ -32,6 +32,7 @@ record JobMessage(JobContext job, MessageHeaders headers) implements Message<byt
         headers.put(GearmanHeaders.HANDLE, job.handle());
         headers.put(GearmanHeaders.UNIQUE, job.unique());
         headers.put(GearmanHeaders.FUNCTION, job.function());
+        headers.put(GearmanHeaders.ATTEMPT, job.attempt());
         return headers;
     }
 

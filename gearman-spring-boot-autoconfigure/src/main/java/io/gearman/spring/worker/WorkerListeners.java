@@ -17,6 +17,11 @@ record WorkerListeners(List<WorkerListener> listeners) implements WorkerListener
     }
 
     @Override
+    public void jobRetried(JobContext job, Throwable failure) {
+        this.listeners.forEach((listener) -> listener.jobRetried(job, failure));
+    }
+
+    @Override
     public void jobFinished(JobContext job, JobOutcome outcome, Duration duration, @Nullable Throwable failure) {
         this.listeners.forEach((listener) -> listener.jobFinished(job, outcome, duration, failure));
     }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ abstract class JdbcDialect {
 
     /** Ends a session that the server still keeps although its client has gone, if that session has the lock. */
     void endSession(Connection connection, JdbcTables tables, String session) throws SQLException {}
+
+    /** Tells whether several servers can have the tables at a time. */
+    boolean isShareable() {
+        return false;
+    }
+
+    /** Returns an expression for the time of the database: milliseconds since 1970. */
+    String nowMillis() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Has the server end a connection that is not used for a time, also in a transaction. */
+    void endWhenIdle(Connection connection, Duration time) throws SQLException {}
 
     void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);

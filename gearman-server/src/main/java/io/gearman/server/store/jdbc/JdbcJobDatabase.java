@@ -6,9 +6,9 @@ import io.gearman.server.store.JobWrite;
 import io.gearman.server.store.NumberRange;
 import io.gearman.server.store.StoredJob;
 import java.nio.file.Path;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -25,6 +25,8 @@ public final class JdbcJobDatabase implements JobDatabase {
     private static final long NUMBERS_AT_ONCE = 1_000_000_000L;
 
     private final ConnectionSource connections;
+
+    private final JdbcCalls calls;
 
     private final JdbcTables tables;
 
@@ -43,6 +45,7 @@ public final class JdbcJobDatabase implements JobDatabase {
 
     private JdbcJobDatabase(ConnectionSource connections, JdbcTables tables) {
         this.connections = connections;
+        this.calls = new JdbcCalls(connections);
         this.tables = tables;
     }
 
@@ -161,9 +164,20 @@ public final class JdbcJobDatabase implements JobDatabase {
         return new JdbcJobDatabase(new SharedConnection(dataSource), tables);
     }
 
+    /**
+     * Lets several job servers use the tables at a time: when one ends, the others get its jobs.
+     *
+     * @param leaseTime after what time at the latest a server that is not heard of has lost its jobs; at least a second
+     * @return the same place, in MySQL, MariaDB or PostgreSQL; not yet connected, and to be used instead of this object
+     * @throws IllegalArgumentException if the time is too short
+     */
+    public SharedJdbcJobDatabase shared(Duration leaseTime) {
+        return new SharedJdbcJobDatabase(this.connections, this.tables, leaseTime, System::nanoTime);
+    }
+
     @Override
     public void connect() {
-        run("use", () -> {
+        this.calls.run("use", () -> {
             JobSession current = this.session;
             if (this.connected && current != null && current.isValid()) {
                 return;
@@ -197,7 +211,7 @@ public final class JdbcJobDatabase implements JobDatabase {
 
     @Override
     public NumberRange reserveNumbers() {
-        NumberRange range = call("take numbers from", () -> session().takeNumbers(NUMBERS_AT_ONCE));
+        NumberRange range = this.calls.call("take numbers from", () -> session().takeNumbers(NUMBERS_AT_ONCE));
         this.lastRange = range;
         return range;
     }
@@ -206,18 +220,18 @@ public final class JdbcJobDatabase implements JobDatabase {
     public void releaseNumbers(long firstUnused) {
         NumberRange range = this.lastRange;
         if (range != null) {
-            run("give numbers back to", () -> session().putBack(range, firstUnused));
+            this.calls.run("give numbers back to", () -> session().putBack(range, firstUnused));
         }
     }
 
     @Override
     public void load(Consumer<StoredJob> jobs) {
-        run("read", () -> session().load(jobs));
+        this.calls.run("read", () -> session().load(jobs));
     }
 
     @Override
     public void write(List<JobWrite> writes) {
-        run("write to", () -> session().write(writes));
+        this.calls.run("write to", () -> session().write(writes));
     }
 
     @Override
@@ -250,32 +264,6 @@ public final class JdbcJobDatabase implements JobDatabase {
     private void giveUp(JobSession session) {
         if (!session.close(this.connections.isShared())) {
             this.lost.add(session.name());
-        }
-    }
-
-    /** The text of a failed batch can contain all its jobs. */
-    private static SQLException reason(SQLException error) {
-        SQLException next = error.getNextException();
-        return error instanceof BatchUpdateException && next != null ? next : error;
-    }
-
-    private void run(String what, JobTransactions.Work work) {
-        call(what, () -> {
-            work.run();
-            return true;
-        });
-    }
-
-    private <T> T call(String what, JobTransactions.Question<T> question) {
-        try {
-            return question.call();
-        } catch (JobStoreException ex) {
-            throw new JobStoreException("Cannot " + what + " " + this + ": " + ex.getMessage(), ex);
-        } catch (SQLException ex) {
-            throw new JobStoreException(
-                    "Cannot " + what + " " + this + ": " + reason(ex).getMessage()
-                            + this.connections.advice(reason(ex)),
-                    ex);
         }
     }
 }

@@ -67,6 +67,10 @@ public record JdbcTables(String prefix, @Nullable String gearmandTable) {
         return this.prefix + "_numbers";
     }
 
+    String leases() {
+        return this.prefix + "_leases";
+    }
+
     String damaged() {
         return this.prefix + "_damaged";
     }

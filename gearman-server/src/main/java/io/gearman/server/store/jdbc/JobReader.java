@@ -26,12 +26,19 @@ record JobReader(Connection connection, JdbcDialect dialect, JdbcTables tables) 
     private static final byte[] NONE = {};
 
     void load(Consumer<StoredJob> jobs) throws SQLException {
+        load("", jobs);
+    }
+
+    /** Reads the jobs for which a condition is true, and returns how many rows that were. */
+    int load(String condition, Consumer<StoredJob> jobs) throws SQLException {
+        int rows = 0;
         List<Long> damaged = new ArrayList<>();
         try (PreparedStatement select = this.connection.prepareStatement(
-                "SELECT " + JobSchema.COLUMNS + " FROM " + this.tables.jobs() + " ORDER BY number")) {
+                "SELECT " + JobSchema.COLUMNS + " FROM " + this.tables.jobs() + condition + " ORDER BY number")) {
             this.dialect.stream(select);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    rows++;
                     StoredJob job = intact(row);
                     if (job != null) {
                         jobs.accept(job);
@@ -48,6 +55,17 @@ record JobReader(Connection connection, JdbcDialect dialect, JdbcTables tables) 
         }
         if (!damaged.isEmpty()) {
             putAside(damaged);
+        }
+        return rows;
+    }
+
+    byte @Nullable [] functionOf(long number) throws SQLException {
+        try (PreparedStatement select = this.connection.prepareStatement(
+                "SELECT function_name FROM " + this.tables.jobs() + " WHERE number = ?")) {
+            select.setLong(1, number);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? bytes(row, 1) : null;
+            }
         }
     }
 

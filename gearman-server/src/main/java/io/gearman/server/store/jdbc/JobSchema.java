@@ -29,8 +29,40 @@ record JobSchema(Connection connection, JdbcDialect dialect, JdbcTables tables) 
         createIfMissing(
                 this.tables.numbers(),
                 " (id INTEGER NOT NULL PRIMARY KEY, next_number " + types.number() + " NOT NULL, owner VARCHAR(36))");
-        if (isEmpty(this.tables.numbers())) {
+        if (isEmpty(this.tables.numbers() + " WHERE id = 1")) {
             insertNextNumber();
+        }
+    }
+
+    /** Makes the tables, and in them what servers need that share them. Others do not mind. */
+    void createShared() throws SQLException {
+        create();
+        ColumnTypes types = this.dialect.types();
+        createIfMissing(
+                this.tables.leases(),
+                " (epoch " + types.number() + " NOT NULL PRIMARY KEY, instance VARCHAR(36) NOT NULL, expires_at "
+                        + types.number() + " NOT NULL)");
+        if (isEmpty(this.tables.numbers() + " WHERE id = 2")) {
+            execute(this.connection, "INSERT INTO " + this.tables.numbers() + " (id, next_number) VALUES (2, 0)");
+        }
+        addOwner(types);
+    }
+
+    private void addOwner(ColumnTypes types) throws SQLException {
+        String jobs = this.tables.jobs();
+        try {
+            isEmpty(jobs + " WHERE owner = -1");
+        } catch (SQLException ex) {
+            if (!this.dialect.isMissing(ex)) {
+                throw ex;
+            }
+            execute(
+                    this.connection,
+                    "ALTER TABLE " + jobs + " ADD COLUMN owner " + types.number()
+                            + " NOT NULL DEFAULT 0, ADD COLUMN unique_id " + types.unique());
+            String name = jobs.substring(jobs.indexOf('.') + 1);
+            execute(this.connection, "CREATE INDEX " + name + "_owner ON " + jobs + " (owner, number)");
+            execute(this.connection, "CREATE UNIQUE INDEX " + name + "_unique ON " + jobs + " (unique_id)");
         }
     }
 

@@ -50,7 +50,7 @@ final class JobSession {
         this.dialect = dialect;
         this.tables = tables;
         this.transactions = new JobTransactions(connection, dialect);
-        this.numbers = new NumberTable(connection, tables);
+        this.numbers = new NumberTable(connection, dialect, tables);
     }
 
     /**
@@ -76,8 +76,12 @@ final class JobSession {
                     + "_*; stop that one, or give each server tables or a database of its own");
         }
         setTimeout(this.timeoutMillis);
+        if (this.dialect.isShareable() && new LeaseTable(this.connection, this.dialect, this.tables).isInUse()) {
+            throw new JobStoreException("other job servers share its tables " + this.tables.prefix()
+                    + "_*; start this one as shared, too, or wait until their leases have ended");
+        }
         new JobSchema(this.connection, this.dialect, this.tables).create();
-        this.writer = new JobWriter(this.connection, this.dialect, this.tables);
+        this.writer = new JobWriter(this.connection, this.dialect, this.tables, RowOwner.NONE);
     }
 
     /** Notes whose the tables are. Nobody else may have had them in between, if they were this owner's before. */
@@ -87,25 +91,10 @@ final class JobSession {
 
     /** Moves the jobs of a gearmand here, if it has left any. */
     void takeOver(String gearmandTable) throws SQLException {
-        // A table that is not there would be the end of a transaction.
-        this.connection.setAutoCommit(true);
-        GearmandTable table = new GearmandTable(this.connection, this.dialect, gearmandTable);
-        if (!table.exists()) {
-            return;
-        }
-        boolean timed = table.hasTime();
         setTimeout(LONG_TIMEOUT_MILLIS);
-        long moved = this.transactions.call(() -> {
-            long count = table.count();
-            if (count > 0) {
-                table.moveTo(writer(), timed, this.numbers.take(count).first());
-            }
-            return count;
-        });
+        new GearmandTakeOver(this.connection, this.dialect, this.tables)
+                .run(gearmandTable, this.transactions, this.numbers);
         setTimeout(this.timeoutMillis);
-        if (moved > 0) {
-            log.warn("Moved {} jobs of gearmand from {} to {}", moved, gearmandTable, this.tables.jobs());
-        }
     }
 
     boolean isValid() throws SQLException {

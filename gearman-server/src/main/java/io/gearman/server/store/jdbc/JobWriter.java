@@ -32,12 +32,16 @@ final class JobWriter {
 
     private final long maxBytes;
 
-    JobWriter(Connection connection, JdbcDialect dialect, JdbcTables tables) throws SQLException {
+    private final RowOwner owner;
+
+    JobWriter(Connection connection, JdbcDialect dialect, JdbcTables tables, RowOwner owner) throws SQLException {
+        this.owner = owner;
         String table = tables.jobs();
-        this.insert = connection.prepareStatement(
-                "INSERT INTO " + table + " (" + JobSchema.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        this.update = connection.prepareStatement("UPDATE " + table + " SET retries = ? WHERE number = ?");
-        this.delete = connection.prepareStatement("DELETE FROM " + table + " WHERE number = ?");
+        this.insert = connection.prepareStatement("INSERT INTO " + table + " (" + JobSchema.COLUMNS + owner.columns()
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" + owner.values() + ")");
+        this.update = connection.prepareStatement(
+                "UPDATE " + table + " SET retries = ? WHERE number = ?" + owner.condition());
+        this.delete = connection.prepareStatement("DELETE FROM " + table + " WHERE number = ?" + owner.condition());
         this.maxBytes = dialect.maxBytes(connection);
     }
 
@@ -92,6 +96,7 @@ final class JobWriter {
         this.insert.setLong(7, job.runAtMillis());
         this.insert.setInt(8, retries);
         this.insert.setInt(9, JobChecksum.of(job));
+        this.owner.bind(this.insert, 10, job);
         this.insert.addBatch();
         this.pendingBytes += payload.length;
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,21 @@ final class MySqlDialect extends JdbcDialect {
     long maxBytes(Connection connection) throws SQLException {
         String packet = query(connection, "SELECT @@max_allowed_packet");
         return packet == null ? Long.MAX_VALUE : Long.parseLong(packet) - PACKET_OVERHEAD;
+    }
+
+    @Override
+    boolean isShareable() {
+        return true;
+    }
+
+    @Override
+    String nowMillis() {
+        return "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000)";
+    }
+
+    @Override
+    void endWhenIdle(Connection connection, Duration time) throws SQLException {
+        execute(connection, "SET SESSION wait_timeout = " + Math.max(1, time.toSeconds()));
     }
 
     @Override

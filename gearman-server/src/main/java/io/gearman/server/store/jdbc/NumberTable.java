@@ -7,11 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The table with one row that says which number comes next, and whose the tables are. Within transactions. */
-record NumberTable(Connection connection, JdbcTables tables) {
+record NumberTable(Connection connection, JdbcDialect dialect, JdbcTables tables) {
 
     NumberRange take(long count) throws SQLException {
         String next = JdbcDialect.query(
-                this.connection, "SELECT next_number FROM " + this.tables.numbers() + " WHERE id = 1");
+                this.connection, "SELECT next_number FROM " + this.tables.numbers() + " WHERE id = 1" + forUpdate());
         if (next == null) {
             throw new JobStoreException("the table " + this.tables.numbers() + " is empty; restart the job server");
         }
@@ -22,6 +22,24 @@ record NumberTable(Connection connection, JdbcTables tables) {
         long last = Math.min(first + count - 1, NumberRange.ALL.last());
         move(first, last + 1);
         return new NumberRange(first, last);
+    }
+
+    /** Servers that share the table take numbers one after the other. */
+    private String forUpdate() {
+        return this.dialect.isShareable() ? " FOR UPDATE" : "";
+    }
+
+    /** Takes the next epoch, from a row of its own. */
+    long nextEpoch() throws SQLException {
+        JdbcDialect.execute(
+                this.connection, "UPDATE " + this.tables.numbers() + " SET next_number = next_number + 1 WHERE id = 2");
+        String next = JdbcDialect.query(
+                this.connection, "SELECT next_number FROM " + this.tables.numbers() + " WHERE id = 2");
+        if (next == null) {
+            throw new JobStoreException(
+                    "the table " + this.tables.numbers() + " has no epochs; restart the job server");
+        }
+        return Long.parseLong(next);
     }
 
     /** Sets the next number, if it is the one expected. */

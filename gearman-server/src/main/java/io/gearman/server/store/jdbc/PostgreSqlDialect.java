@@ -3,6 +3,7 @@ package io.gearman.server.store.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,26 @@ final class PostgreSqlDialect extends JdbcDialect {
     @Override
     void lockTable(Connection connection, String table) throws SQLException {
         execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+
+    @Override
+    boolean isShareable() {
+        return true;
+    }
+
+    @Override
+    String nowMillis() {
+        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    @Override
+    void endWhenIdle(Connection connection, Duration time) throws SQLException {
+        // Older servers have only one of the two.
+        query(
+                connection,
+                "SELECT count(set_config(name, ?, false)) FROM pg_settings"
+                        + " WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')",
+                Long.toString(time.toMillis()));
     }
 
     @Override

@@ -1,11 +1,24 @@
 package io.gearman.server.store.jdbc;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** Errors that standard SQL numbers. */
 final class SqlStates {
 
+    private static final Set<String> CONFLICTS = Set.of("23000", "23505", "40001", "40P01");
+
     private SqlStates() {}
+
+    /** Tells whether the same would succeed if it came a moment later: a key that another one has just used, or a deadlock. */
+    static boolean isConflict(SQLException error) {
+        for (SQLException ex = error; ex != null; ex = ex.getNextException()) {
+            if (CONFLICTS.contains(String.valueOf(ex.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static String advice(SQLException error) {
         String state = String.valueOf(error.getSQLState());

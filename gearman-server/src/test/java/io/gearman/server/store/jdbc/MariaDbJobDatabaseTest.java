@@ -14,7 +14,7 @@ class MariaDbJobDatabaseTest extends GearmandTableContract {
     @BeforeEach
     void beginWithNoTables() throws SQLException {
         sql(
-                "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_queue",
+                "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases, gearman_queue",
                 "DROP TABLE IF EXISTS others_jobs, others_damaged, others_numbers");
     }
 

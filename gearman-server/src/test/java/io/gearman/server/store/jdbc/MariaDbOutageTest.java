@@ -19,7 +19,7 @@ class MariaDbOutageTest extends DatabaseOutageContract {
 
     @BeforeEach
     void beginWithNoTables() throws SQLException {
-        sql("DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers");
+        sql("DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases");
     }
 
     private void sql(String statement) throws SQLException {

@@ -18,7 +18,7 @@ class PostgreSqlJobDatabaseTest extends GearmandTableContract {
     @BeforeEach
     void beginWithNoTables() throws SQLException {
         sql(
-                "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, queue",
+                "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases, queue",
                 "DROP TABLE IF EXISTS others_jobs, others_damaged, others_numbers");
     }
 

@@ -16,7 +16,8 @@ class PostgreSqlOutageTest extends DatabaseOutageContract {
     @BeforeEach
     void beginWithNoTables() throws SQLException {
         try (Connection connection = this.server.connect()) {
-            JdbcDialect.execute(connection, "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers");
+            JdbcDialect.execute(
+                    connection, "DROP TABLE IF EXISTS gearman_jobs, gearman_damaged, gearman_numbers, gearman_leases");
         }
     }
 

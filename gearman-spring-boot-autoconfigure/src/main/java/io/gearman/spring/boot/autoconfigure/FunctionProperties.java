@@ -1,5 +1,6 @@
 package io.gearman.spring.boot.autoconfigure;
 
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanFunctionCustomizer;
 import io.gearman.spring.worker.GearmanFunctionEndpoint;
 import java.util.Map;
@@ -10,12 +11,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Gives functions the settings that {@code gearman.worker.functions} has for them.
  *
  * @param functions the settings, by the names of the functions
+ * @param retry makes their policies
  */
-record FunctionProperties(Map<String, GearmanWorkerProperties.Function> functions)
+record FunctionProperties(Map<String, GearmanWorkerProperties.Function> functions, RetrySettings retry)
         implements GearmanFunctionCustomizer {
 
     FunctionProperties {
-        functions.forEach(FunctionProperties::requirePositive);
+        functions.forEach(FunctionProperties::check);
     }
 
     @Override
@@ -29,21 +31,26 @@ record FunctionProperties(Map<String, GearmanWorkerProperties.Function> function
                 endpoint.function(),
                 endpoint.jobFunction(),
                 endpoint.description(),
-                firstOf(properties.concurrency(), endpoint.concurrency()),
+                firstOf(concurrency(endpoint.function(), properties), endpoint.concurrency()),
                 firstOf(properties.timeout(), endpoint.timeout()),
-                firstOf(properties.autoStartup(), endpoint.autoStartup()));
+                firstOf(properties.autoStartup(), endpoint.autoStartup()),
+                firstOf(this.retry.policyOf(properties.retry()), endpoint.retryPolicy()),
+                endpoint.errorHandler());
     }
 
     private static <T> @Nullable T firstOf(@Nullable T property, @Nullable T declared) {
         return (property != null) ? property : declared;
     }
 
-    private static void requirePositive(String function, GearmanWorkerProperties.Function properties) {
+    private static @Nullable Concurrency concurrency(String function, GearmanWorkerProperties.Function properties) {
+        return new ConcurrencyProperty(
+                        "gearman.worker.functions." + function + ".concurrency", properties.concurrency())
+                .read();
+    }
+
+    private static void check(String function, GearmanWorkerProperties.Function properties) {
         String prefix = "gearman.worker.functions." + function;
-        if (properties.concurrency() != null && properties.concurrency() < 1) {
-            throw new InvalidConfigurationPropertyValueException(
-                    prefix + ".concurrency", properties.concurrency(), "At least one job has to run.");
-        }
+        concurrency(function, properties);
         if (properties.timeout() != null && properties.timeout().toMillis() < 1) {
             throw new InvalidConfigurationPropertyValueException(
                     prefix + ".timeout", properties.timeout(), "A job needs at least a millisecond.");

@@ -1,6 +1,7 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,6 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param type Where background jobs are kept. In memory they are gone when the application ends.
  * @param directory Directory of the embedded store, which is made if it is missing.
+ * @param shared Whether other job servers use the same database of MySQL, MariaDB or PostgreSQL: when one of them ends, the
+ *     others get its jobs.
+ * @param leaseTime Time after which the others take the jobs over of a server that is not heard of, at least a second.
  * @param jdbc Settings of a store behind JDBC.
  * @param redis Settings of a store in Redis.
  */
@@ -17,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record GearmanStoreProperties(
         @DefaultValue("memory") Type type,
         @Nullable Path directory,
+        @DefaultValue("false") boolean shared,
+        @DefaultValue("10s") Duration leaseTime,
         @DefaultValue Jdbc jdbc,
         @DefaultValue Redis redis) {
 

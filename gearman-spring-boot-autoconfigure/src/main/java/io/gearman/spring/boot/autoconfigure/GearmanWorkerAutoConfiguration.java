@@ -1,7 +1,9 @@
 package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.spring.converter.PayloadConverter;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.DefaultGearmanWorkerContainerFactory;
+import io.gearman.spring.worker.GearmanErrorHandler;
 import io.gearman.spring.worker.GearmanFunctionAnnotationBeanPostProcessor;
 import io.gearman.spring.worker.GearmanFunctionCustomizer;
 import io.gearman.spring.worker.GearmanFunctionRegistrar;
@@ -12,6 +14,7 @@ import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.spring.worker.JobMdcInterceptor;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
+import io.gearman.worker.GrabStrategy;
 import io.gearman.worker.WorkerListener;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -60,9 +63,11 @@ public final class GearmanWorkerAutoConfiguration {
         boolean embedded = connectionDetails.getServers().stream().allMatch(ServerAddress::isInJvm);
         GearmanWorkerRegistry registry = new GearmanWorkerRegistry(
                 embedded ? GearmanWorkerRegistry.EMBEDDED_PHASE : GearmanWorkerRegistry.PHASE);
-        registry.setCustomizers(
-                Stream.concat(customizers.orderedStream(), Stream.of(new FunctionProperties(properties.functions())))
-                        .toList());
+        registry.setCustomizers(Stream.concat(
+                        customizers.orderedStream(),
+                        Stream.of(
+                                new FunctionProperties(properties.functions(), new RetrySettings(properties.retry()))))
+                .toList());
         return registry;
     }
 
@@ -100,18 +105,30 @@ public final class GearmanWorkerAutoConfiguration {
             ObjectProvider<TaskDecorator> taskDecorator,
             ObjectProvider<WorkerListener> listeners,
             ObjectProvider<GearmanJobInterceptor> interceptors,
+            ObjectProvider<GrabStrategy> grabStrategy,
+            @Qualifier("gearmanErrorHandler") ObjectProvider<GearmanErrorHandler> errorHandler,
+            PayloadConverter converter,
             ApplicationEventPublisher eventPublisher,
             ObjectProvider<GearmanWorkerCustomizer> customizers) {
         DefaultGearmanWorkerContainerFactory factory =
                 new DefaultGearmanWorkerContainerFactory(connectionDetails::getServers);
-        Integer concurrency = properties.concurrency();
+        Concurrency concurrency =
+                new ConcurrencyProperty("gearman.worker.concurrency", properties.concurrency()).read();
         if (concurrency != null) {
-            if (concurrency < 1) {
-                throw new InvalidConfigurationPropertyValueException(
-                        "gearman.worker.concurrency", concurrency, "At least one job has to run.");
-            }
             factory.setConcurrency(concurrency);
         }
+        Integer maxConcurrency = properties.maxConcurrency();
+        if (maxConcurrency != null) {
+            if (maxConcurrency < 1) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "gearman.worker.max-concurrency", maxConcurrency, "At least one job has to run.");
+            }
+            factory.setMaxConcurrency(maxConcurrency);
+        }
+        factory.setRetryPolicy(new RetrySettings(properties.retry()).policy());
+        factory.setErrorHandler(errorHandler.getIfAvailable());
+        factory.setPayloadConverter(converter);
+        factory.setGrabStrategy(grabStrategy.getIfUnique());
         factory.setTimeout(properties.timeout());
         factory.setShutdownTimeout(properties.shutdownTimeout());
         factory.setAutoStartup(properties.autoStartup());

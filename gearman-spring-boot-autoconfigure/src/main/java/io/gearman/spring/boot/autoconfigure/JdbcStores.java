@@ -1,6 +1,5 @@
 package io.gearman.spring.boot.autoconfigure;
 
-import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.jdbc.JdbcJobDatabase;
 import io.gearman.server.store.jdbc.JdbcTables;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ final class JdbcStores {
 
     private JdbcStores() {}
 
-    static JobDatabase of(GearmanStoreProperties.Jdbc properties, ObjectProvider<DataSource> dataSources) {
+    static JdbcJobDatabase of(GearmanStoreProperties.Jdbc properties, ObjectProvider<DataSource> dataSources) {
         JdbcTables tables = JdbcTables.of(properties.tablePrefix());
         String url = properties.url();
         if (url == null) {

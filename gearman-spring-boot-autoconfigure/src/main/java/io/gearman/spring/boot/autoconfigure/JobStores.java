@@ -4,6 +4,7 @@ import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.store.embedded.EmbeddedJobDatabase;
+import io.gearman.server.store.jdbc.JdbcJobDatabase;
 import io.gearman.server.store.memory.MemoryJobStore;
 import io.gearman.server.store.redis.RedisJobDatabase;
 import io.gearman.spring.boot.autoconfigure.GearmanStoreProperties.Type;
@@ -27,12 +28,31 @@ final class JobStores {
                     directory,
                     "Only an embedded store has a directory: set gearman.server.store.type to embedded.");
         }
+        if (properties.shared() && properties.type() != Type.JDBC) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "gearman.server.store.shared",
+                    true,
+                    "Only a database is shared by servers: set gearman.server.store.type to jdbc.");
+        }
         return switch (properties.type()) {
             case MEMORY -> new MemoryJobStore();
             case EMBEDDED -> new BatchingJobStore(embedded(directory));
-            case JDBC -> new BatchingJobStore(JdbcStores.of(properties.jdbc(), dataSources));
+            case JDBC -> new BatchingJobStore(jdbc(properties, dataSources));
             case REDIS -> new BatchingJobStore(redis(properties.redis()));
         };
+    }
+
+    private static JobDatabase jdbc(GearmanStoreProperties properties, ObjectProvider<DataSource> dataSources) {
+        JdbcJobDatabase database = JdbcStores.of(properties.jdbc(), dataSources);
+        if (!properties.shared()) {
+            return database;
+        }
+        try {
+            return database.shared(properties.leaseTime());
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "gearman.server.store.lease-time", properties.leaseTime(), "At least a second is needed.", ex);
+        }
     }
 
     private static JobDatabase embedded(@Nullable Path directory) {

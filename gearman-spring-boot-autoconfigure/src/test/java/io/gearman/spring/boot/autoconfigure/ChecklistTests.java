@@ -22,7 +22,7 @@ class ChecklistTests {
 
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Tests?|IT))`");
 
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)[^)]*\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
 
     @Test
     void everyTestThatIsNamedIsThere() throws IOException {

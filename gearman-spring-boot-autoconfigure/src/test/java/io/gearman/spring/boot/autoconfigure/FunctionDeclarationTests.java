@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanErrorHandler;
 import io.gearman.spring.worker.GearmanFunctionEndpoint;
 import io.gearman.spring.worker.GearmanWorkerContainer;
@@ -47,7 +48,7 @@ class FunctionDeclarationTests {
                 .run((context) -> {
                     GearmanFunctionEndpoint endpoint = endpoint(context, "mail-out");
                     assertThat(endpoint.function()).isEqualTo("mail");
-                    assertThat(endpoint.concurrency()).isEqualTo(6);
+                    assertThat(endpoint.concurrency()).isEqualTo(Concurrency.of(6));
                     assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(90));
                     assertThat(container(context, "mail-out").isRunning()).isFalse();
                 });
@@ -63,11 +64,11 @@ class FunctionDeclarationTests {
     }
 
     @Test
-    void ofARangeTheUpperBoundIsTheConcurrency() {
+    void aRangeIsReadAsOne() {
         this.contextRunner
                 .withBean(Range.class)
                 .run((context) ->
-                        assertThat(endpoint(context, "range").concurrency()).isEqualTo(10));
+                        assertThat(endpoint(context, "range").concurrency()).hasToString("2-10"));
     }
 
     @Test
@@ -81,7 +82,7 @@ class FunctionDeclarationTests {
     @Test
     void anAnnotationOfOnesOwnCarriesTheFunction() {
         this.contextRunner.withBean(Composed.class).run((context) -> {
-            assertThat(endpoint(context, "composed").concurrency()).isEqualTo(7);
+            assertThat(endpoint(context, "composed").concurrency()).isEqualTo(Concurrency.of(7));
             assertThat(call(context, "composed")).isEqualTo("composed");
         });
     }

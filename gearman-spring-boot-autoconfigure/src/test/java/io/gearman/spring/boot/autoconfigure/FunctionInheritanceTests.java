@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import java.lang.annotation.ElementType;
@@ -74,7 +75,7 @@ class FunctionInheritanceTests {
                             .orElseThrow()
                             .endpoint()
                             .concurrency())
-                    .isEqualTo(3);
+                    .isEqualTo(Concurrency.of(3));
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.DuplicateGearmanFunctionException;
 import io.gearman.spring.worker.GearmanFunctionRegistrar;
 import io.gearman.spring.worker.GearmanWorkerContainer;
@@ -84,7 +85,7 @@ class FunctionRegistrarTests {
                     .containerFactory(context.getBean(GearmanWorkerContainerFactory.class))
                     .register((job) -> job.payload());
             assertThat(container.id()).isEqualTo("by-id");
-            assertThat(container.endpoint().concurrency()).isEqualTo(6);
+            assertThat(container.endpoint().concurrency()).isEqualTo(Concurrency.of(6));
             assertThat(container.endpoint().timeout()).isEqualTo(Duration.ofSeconds(3));
             assertThat(container.isRunning()).isFalse();
         });

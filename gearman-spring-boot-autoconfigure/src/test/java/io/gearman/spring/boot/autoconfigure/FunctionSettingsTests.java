@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.annotation.GearmanWorker;
 import io.gearman.spring.core.GearmanTemplate;
+import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanErrorHandler;
 import io.gearman.spring.worker.GearmanFunctionCustomizer;
 import io.gearman.spring.worker.GearmanFunctionEndpoint;
@@ -39,7 +40,7 @@ class FunctionSettingsTests {
         this.contextRunner.run((context) -> {
             GearmanFunctionEndpoint endpoint =
                     container(context, "image.resize").endpoint();
-            assertThat(endpoint.concurrency()).isEqualTo(5);
+            assertThat(endpoint.concurrency()).isEqualTo(Concurrency.of(5));
             assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(container(context, "image.resize").isRunning()).isFalse();
         });
@@ -49,7 +50,7 @@ class FunctionSettingsTests {
     void theMethodOverridesItsClass() {
         this.contextRunner.run((context) -> {
             GearmanFunctionEndpoint endpoint = container(context, "own").endpoint();
-            assertThat(endpoint.concurrency()).isEqualTo(3);
+            assertThat(endpoint.concurrency()).isEqualTo(Concurrency.of(3));
             assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(4));
             assertThat(container(context, "own").isRunning()).isTrue();
         });
@@ -64,11 +65,11 @@ class FunctionSettingsTests {
                         "gearman.worker.functions.[image.resize].auto-startup=true")
                 .run((context) -> {
                     GearmanFunctionEndpoint own = container(context, "own").endpoint();
-                    assertThat(own.concurrency()).isEqualTo(7);
+                    assertThat(own.concurrency()).isEqualTo(Concurrency.of(7));
                     assertThat(own.timeout()).isEqualTo(Duration.ofSeconds(4));
                     GearmanWorkerContainer resize = container(context, "image.resize");
                     assertThat(resize.endpoint().timeout()).isEqualTo(Duration.ofSeconds(2));
-                    assertThat(resize.endpoint().concurrency()).isEqualTo(5);
+                    assertThat(resize.endpoint().concurrency()).isEqualTo(Concurrency.of(5));
                     assertThat(resize.isRunning()).isTrue();
                 });
     }
@@ -118,15 +119,17 @@ class FunctionSettingsTests {
                                 endpoint.function(),
                                 endpoint.jobFunction(),
                                 endpoint.description(),
-                                11,
+                                Concurrency.of(11),
                                 endpoint.timeout(),
-                                endpoint.autoStartup()))
+                                endpoint.autoStartup(),
+                                endpoint.retryPolicy(),
+                                endpoint.errorHandler()))
                 .withPropertyValues("gearman.worker.functions.own.concurrency=7")
                 .run((context) -> {
                     assertThat(container(context, "id-own").endpoint().concurrency())
-                            .isEqualTo(7);
+                            .isEqualTo(Concurrency.of(7));
                     assertThat(container(context, "id-image.resize").endpoint().concurrency())
-                            .isEqualTo(11);
+                            .isEqualTo(Concurrency.of(11));
                 });
     }
 
