@@ -1,7 +1,5 @@
 package io.gearman.client;
 
-import io.gearman.protocol.ProtocolLimits;
-import io.gearman.transport.Backoff;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +39,7 @@ public final class GearmanClient implements AutoCloseable {
     private final Requests requests;
 
     private GearmanClient(Builder builder) {
-        ClientOptions options = builder.options.withServers(builder.servers);
+        ClientOptions options = builder.options.withServers(builder.servers).withConnection(builder.connection());
         this.callbacks = new Callbacks(builder.callbackExecutor);
         this.ownsEventLoops = builder.eventLoops == null;
         this.eventLoops = builder.eventLoops == null ? new EventLoops("gearman-client") : builder.eventLoops;
@@ -218,7 +215,7 @@ public final class GearmanClient implements AutoCloseable {
     }
 
     /** Builds a {@link GearmanClient}. Not safe for use by several threads. */
-    public static final class Builder {
+    public static final class Builder extends ClientNetworkBuilder<Builder> {
 
         private final List<ServerAddress> servers = new ArrayList<>();
 
@@ -229,6 +226,11 @@ public final class GearmanClient implements AutoCloseable {
         private @Nullable EventLoops eventLoops;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Adds a server.
@@ -250,51 +252,6 @@ public final class GearmanClient implements AutoCloseable {
         public Builder servers(Collection<ServerAddress> addresses) {
             this.servers.clear();
             addresses.forEach(this::server);
-            return this;
-        }
-
-        /**
-         * Sets how long one attempt to connect may take; default: 5 seconds.
-         *
-         * @param timeout more than zero
-         * @return this builder
-         */
-        public Builder connectTimeout(Duration timeout) {
-            this.options = this.options.withConnection(this.options.connection().withConnectTimeout(timeout));
-            return this;
-        }
-
-        /**
-         * Sets TLS; servers have to show certificates for their hosts. Default: none.
-         *
-         * @param tls whom to trust and what certificate to show
-         * @return this builder
-         */
-        public Builder tls(SSLContext tls) {
-            this.options = this.options.withConnection(this.options.connection().withTls(tls));
-            return this;
-        }
-
-        /**
-         * Sets how long to wait between attempts to connect; default: {@link Backoff#DEFAULT}.
-         *
-         * @param backoff the back-off
-         * @return this builder
-         */
-        public Builder backoff(Backoff backoff) {
-            this.options = this.options.withConnection(this.options.connection().withBackoff(backoff));
-            return this;
-        }
-
-        /**
-         * Sets after how much silence of a server it is asked for a sign of life; after as much silence again the connection is
-         * closed. Default: 30 seconds.
-         *
-         * @param silence zero: never ask
-         * @return this builder
-         */
-        public Builder heartbeat(Duration silence) {
-            this.options = this.options.withConnection(this.options.connection().withHeartbeat(silence));
             return this;
         }
 
@@ -328,18 +285,6 @@ public final class GearmanClient implements AutoCloseable {
          */
         public Builder clientId(@Nullable String id) {
             this.options = this.options.withClientId(id);
-            return this;
-        }
-
-        /**
-         * Sets the longest packet that is accepted from a server; default: 256 MiB.
-         *
-         * @param bytes more than zero
-         * @return this builder
-         */
-        public Builder maxPayload(int bytes) {
-            this.options = this.options.withConnection(
-                    this.options.connection().withLimits(ProtocolLimits.DEFAULT.withMaxPacketSize(bytes)));
             return this;
         }
 

@@ -29,6 +29,14 @@ final class FakeJobStore implements JobStore {
 
     private final List<StoredJob> waiting = new ArrayList<>();
 
+    /** Other servers may keep jobs in the same place. */
+    boolean shared;
+
+    /** The numbers that were asked for, and who waits for the answers. */
+    final List<Long> questions = new ArrayList<>();
+
+    final List<FoundFunction> asked = new ArrayList<>();
+
     private boolean slow;
 
     private @Nullable Listener listener;
@@ -47,6 +55,37 @@ final class FakeJobStore implements JobStore {
 
     void refuse(int index, String reason) {
         Objects.requireNonNull(this.listener).refused(this.waiting.remove(index), reason);
+    }
+
+    /** Other servers have all that is kept. */
+    void lose() {
+        this.kept.clear();
+        Objects.requireNonNull(this.listener).lost();
+    }
+
+    /** A job that was another server's comes. */
+    void adopt(StoredJob job) {
+        this.kept.put(job.number(), job);
+        Objects.requireNonNull(this.listener).recovered(job);
+    }
+
+    void keepElsewhere(int index) {
+        Objects.requireNonNull(this.listener).keptElsewhere(this.waiting.remove(index));
+    }
+
+    void coalesce(int index, long number) {
+        Objects.requireNonNull(this.listener).coalesced(this.waiting.remove(index), number);
+    }
+
+    @Override
+    public boolean isShared() {
+        return this.shared;
+    }
+
+    @Override
+    public void find(long number, FoundFunction answer) {
+        this.questions.add(number);
+        this.asked.add(answer);
     }
 
     @Override

@@ -72,6 +72,12 @@ public final class GearmanWorkerAutoConfiguration {
     }
 
     @Bean
+    UnservedFunctionWarning gearmanUnservedFunctionWarning(
+            GearmanWorkerProperties properties, GearmanWorkerRegistry registry) {
+        return new UnservedFunctionWarning(properties.functions().keySet(), registry);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     GearmanFunctionRegistrar gearmanFunctionRegistrar(
             GearmanWorkerRegistry registry,

@@ -138,6 +138,40 @@ class JobStoreTests {
     }
 
     @Test
+    void onlyADatabaseIsShared() {
+        this.contextRunner
+                .withPropertyValues("gearman.server.store.shared=true")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("gearman.server.store.shared")
+                        .hasStackTraceContaining("set gearman.server.store.type to jdbc"));
+    }
+
+    @Test
+    void aDatabaseOfOneProcessIsNotShared() {
+        sharedH2("10s")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("cannot share this kind of database"));
+    }
+
+    @Test
+    void aLeaseTimeThatIsTooShortIsAMistake() {
+        sharedH2("500ms")
+                .run((context) ->
+                        assertThat(context).getFailure().hasStackTraceContaining("gearman.server.store.lease-time"));
+    }
+
+    private ApplicationContextRunner sharedH2(String leaseTime) {
+        return this.contextRunner.withPropertyValues(
+                "gearman.server.store.type=jdbc",
+                "gearman.server.store.jdbc.url=jdbc:h2:" + this.directory.resolve("jobs"),
+                "gearman.server.store.shared=true",
+                "gearman.server.store.lease-time=" + leaseTime);
+    }
+
+    @Test
     void aRedisThatIsNotThereIsNamed() {
         this.contextRunner
                 .withPropertyValues(

@@ -1,0 +1,323 @@
+package io.gearman.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The order of things when a lease is lost and taken anew, step by step on a clock of the test. */
+class LeaseKeeperTest {
+
+    private final LeasedDatabase database = new LeasedDatabase();
+
+    private final List<String> told = new ArrayList<>();
+
+    private final List<Runnable> engineTasks = new ArrayList<>();
+
+    private long now = 1;
+
+    private final SteppedJobStore stepped = new SteppedJobStore(this.database, () -> this.now);
+
+    private final JobStore store = this.stepped.store();
+
+    LeaseKeeperTest() {
+        this.store.open(new Listener(), this.engineTasks::add);
+        this.told.clear();
+    }
+
+    /** Lets the engine do what it was told. */
+    private void engine() {
+        List<Runnable> tasks = List.copyOf(this.engineTasks);
+        this.engineTasks.clear();
+        this.store.checkOwnership();
+        tasks.forEach(Runnable::run);
+    }
+
+    private void pass(Duration time) {
+        this.now += time.toNanos();
+    }
+
+    @Test
+    void jobsWithoutAnOwnerAreLookedForATenthOfTheLeaseApart() {
+        this.stepped.turn();
+        this.database.orphans.add(TestJobs.job(7));
+        this.stepped.turn();
+        engine();
+        assertThat(this.told).isEmpty();
+
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("recovered 7");
+    }
+
+    @Test
+    void anIdleServerRenewsItsLeaseWhenAThirdOfItIsOver() {
+        this.stepped.turn();
+        int renewals = this.database.connects;
+        pass(Duration.ofMillis(3400));
+        this.database.adoptionFails = true;
+
+        this.stepped.turn();
+
+        assertThat(this.database.connects).isGreaterThan(renewals);
+    }
+
+    @Test
+    void aLostLeaseIsToldAndNoNewOneIsTakenBeforeTheEngineHasSteppedDown() {
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        this.store.delete(TestJobs.job(1));
+        this.database.lose();
+        this.stepped.turn();
+        pass(Duration.ofSeconds(5));
+        this.stepped.turn();
+        assertThat(this.database.epochs).as("The engine has not answered").isEqualTo(1);
+
+        engine();
+        assertThat(this.told).containsExactly("saved 1", "lost");
+        this.database.orphans.add(TestJobs.job(9));
+        this.stepped.turn();
+        assertThat(this.database.epochs).isEqualTo(2);
+        assertThat(this.database.written)
+                .as("The end of a job of the old lease is not its affair")
+                .isEmpty();
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("saved 1", "lost", "recovered 9");
+        this.store.save(TestJobs.job(10));
+        this.stepped.turn();
+        engine();
+        assertThat(this.told).endsWith("saved 10");
+    }
+
+    @Test
+    void theEngineStepsDownByItselfWhenTheLeaseIsNotTrustedAnyMore() {
+        this.database.trusted = false;
+
+        engine();
+
+        assertThat(this.told).containsExactly("lost");
+        this.store.save(TestJobs.job(1));
+        assertThat(this.told).containsExactly("lost", "refused 1");
+        this.stepped.turn();
+        engine();
+        assertThat(this.database.epochs)
+                .as("The old lease was given up, a new one taken")
+                .isEqualTo(2);
+        this.store.save(TestJobs.job(2));
+        this.stepped.turn();
+        engine();
+        assertThat(this.told).containsExactly("lost", "refused 1", "saved 2");
+    }
+
+    @Test
+    void aJobThatWasWrittenBeforeTheEngineSteppedDownIsKeptElsewhere() {
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        this.database.trusted = false;
+
+        engine();
+
+        assertThat(this.told).containsExactly("lost", "kept elsewhere 1");
+    }
+
+    @Test
+    void jobsThatWereAdoptedBeforeTheEngineSteppedDownAreNotServed() {
+        pass(Duration.ofSeconds(1));
+        this.database.orphans.add(TestJobs.job(7));
+        this.stepped.turn();
+        this.database.trusted = false;
+
+        engine();
+
+        assertThat(this.told).containsExactly("lost");
+    }
+
+    @Test
+    void aSaveThatAnotherServerHasIsAnsweredWithItsNumber() {
+        this.database.coalesced = Map.of(2L, 77L);
+        this.store.save(TestJobs.job(1));
+        this.store.save(TestJobs.job(2));
+        this.stepped.turn();
+
+        engine();
+
+        assertThat(this.told).containsExactly("saved 1", "coalesced 2 with 77");
+    }
+
+    @Test
+    void questionsAreAnsweredAlsoWhileTheDatabaseIsAway() {
+        List<String> answers = new ArrayList<>();
+        this.store.find(7, function -> answers.add(function == null ? "unknown" : new String(function, UTF_8)));
+        this.stepped.turn();
+        engine();
+        this.database.away = true;
+        this.store.find(7, function -> answers.add(function == null ? "unknown" : new String(function, UTF_8)));
+        this.stepped.turn();
+        engine();
+
+        assertThat(answers).containsExactly("f", "unknown");
+    }
+
+    private final class Listener implements JobStore.Listener {
+
+        @Override
+        public void numbersReserved(NumberRange range) {
+            LeaseKeeperTest.this.told.add("numbers");
+        }
+
+        @Override
+        public void recovered(StoredJob job) {
+            LeaseKeeperTest.this.told.add("recovered " + job.number());
+        }
+
+        @Override
+        public void saved(StoredJob job) {
+            LeaseKeeperTest.this.told.add("saved " + job.number());
+        }
+
+        @Override
+        public void refused(StoredJob job, String reason) {
+            LeaseKeeperTest.this.told.add("refused " + job.number());
+        }
+
+        @Override
+        public void lost() {
+            LeaseKeeperTest.this.told.add("lost");
+        }
+
+        @Override
+        public void keptElsewhere(StoredJob job) {
+            LeaseKeeperTest.this.told.add("kept elsewhere " + job.number());
+        }
+
+        @Override
+        public void coalesced(StoredJob job, long number) {
+            LeaseKeeperTest.this.told.add("coalesced " + job.number() + " with " + number);
+        }
+    }
+
+    /** A database in memory whose leases end when the test says so. */
+    private static final class LeasedDatabase implements SharedJobDatabase {
+
+        final List<StoredJob> orphans = new ArrayList<>();
+
+        final List<JobWrite> written = new ArrayList<>();
+
+        Map<Long, Long> coalesced = Map.of();
+
+        int epochs;
+
+        int connects;
+
+        boolean trusted;
+
+        boolean away;
+
+        boolean adoptionFails;
+
+        private boolean leased;
+
+        private boolean lost;
+
+        void lose() {
+            this.lost = true;
+            this.trusted = false;
+            this.written.clear();
+        }
+
+        private void check() {
+            if (this.away || this.lost || !this.leased) {
+                throw new JobStoreException("no lease");
+            }
+        }
+
+        @Override
+        public void connect() {
+            this.connects++;
+            if (this.away || this.lost) {
+                throw new JobStoreException("no lease");
+            }
+            if (!this.leased) {
+                this.epochs++;
+            }
+            this.leased = true;
+            this.trusted = true;
+        }
+
+        @Override
+        public Duration leaseTime() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public boolean isLeaseTrusted() {
+            return this.trusted;
+        }
+
+        @Override
+        public boolean isLeaseLost() {
+            return this.lost;
+        }
+
+        @Override
+        public void endLease() {
+            this.leased = false;
+            this.lost = false;
+        }
+
+        @Override
+        public List<StoredJob> adopt() {
+            check();
+            if (this.adoptionFails) {
+                throw new JobStoreException("no answer");
+            }
+            List<StoredJob> adopted = List.copyOf(this.orphans);
+            this.orphans.clear();
+            return adopted;
+        }
+
+        @Override
+        public byte @Nullable [] findFunction(long number) {
+            check();
+            return "f".getBytes(UTF_8);
+        }
+
+        @Override
+        public NumberRange reserveNumbers() {
+            return NumberRange.ALL;
+        }
+
+        @Override
+        public void releaseNumbers(long firstUnused) {}
+
+        @Override
+        public void load(Consumer<StoredJob> jobs) {
+            check();
+        }
+
+        @Override
+        public void write(List<JobWrite> writes) {
+            check();
+            this.written.addAll(writes);
+        }
+
+        @Override
+        public Map<Long, Long> coalesced() {
+            return this.coalesced;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
