@@ -6,6 +6,7 @@ import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import io.gearman.transport.ServerHealth;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -17,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Shows the job servers, the functions of this application with their running jobs, and the queues of an embedded server;
- * starts and stops containers if {@code management.endpoint.gearman.access} is {@code unrestricted}. Safe for use from
+ * controls containers if {@code management.endpoint.gearman.access} is {@code unrestricted}. Safe for use from
  * multiple threads.
  */
 @Endpoint(id = "gearman", defaultAccess = Access.READ_ONLY)
@@ -69,7 +70,7 @@ public class GearmanEndpoint {
     }
 
     /**
-     * Start or stop a container. A stop waits until running jobs have ended, or the shutdown timeout has passed.
+     * Start, pause, resume or stop a container. A stop waits until running jobs have ended, or the shutdown timeout has passed.
      *
      * @param id the container's id, by default the function's name
      * @param action what to do
@@ -96,7 +97,8 @@ public class GearmanEndpoint {
                 container.id(),
                 function,
                 container.endpoint().description(),
-                container.isRunning() ? "running" : "stopped",
+                container.state().name().toLowerCase(Locale.ROOT),
+                container.concurrency(),
                 describe(container.servers()),
                 this.runningJobs.of(function));
     }
@@ -114,6 +116,20 @@ public class GearmanEndpoint {
             @Override
             void perform(GearmanWorkerContainer container) {
                 container.start();
+            }
+        },
+        /** Take no new jobs. */
+        PAUSE {
+            @Override
+            void perform(GearmanWorkerContainer container) {
+                container.pause();
+            }
+        },
+        /** Take jobs again. */
+        RESUME {
+            @Override
+            void perform(GearmanWorkerContainer container) {
+                container.resume();
             }
         },
         /** Serve it no more. */
@@ -155,7 +171,8 @@ public class GearmanEndpoint {
      * @param id identifies the container
      * @param function the function
      * @param description where it comes from
-     * @param state what the container does
+     * @param state {@code running}, {@code paused} or {@code stopped}
+     * @param concurrency how many jobs may run at once at this moment
      * @param servers how it stands with its job servers
      * @param runningJobs what it works at this moment
      */
@@ -164,6 +181,7 @@ public class GearmanEndpoint {
             String function,
             String description,
             String state,
+            int concurrency,
             List<Server> servers,
             List<RunningJob> runningJobs) {}
 

@@ -70,9 +70,12 @@ class GearmanEndpointAutoConfigurationTests {
     }
 
     @Test
-    void containersAreStoppedAndStarted() {
+    void containersArePausedResumedStoppedAndStarted() {
         this.exposed.run((context) -> {
             GearmanEndpoint endpoint = context.getBean(GearmanEndpoint.class);
+            assertThat(endpoint.control("hold", Action.PAUSE).state()).isEqualTo("paused");
+            assertThat(endpoint.control("hold", Action.RESUME).state()).isEqualTo("running");
+            assertThat(endpoint.container("hold").concurrency()).isOne();
             assertThat(endpoint.control("hold", Action.STOP).state()).isEqualTo("stopped");
             assertThat(endpoint.control("hold", Action.START).state()).isEqualTo("running");
             assertThat(endpoint.container("nobody")).isNull();

@@ -132,9 +132,14 @@ class GearmanHealthContributorAutoConfigurationTests {
     }
 
     @Test
-    void aContainerStoppedOnPurposeDoesNotCount() {
+    void aContainerPausedOrStoppedOnPurposeDoesNotCount() {
         this.contextRunner.withBean(Functions.class).run((context) -> {
             GearmanWorkerRegistry registry = context.getBean(GearmanWorkerRegistry.class);
+            registry.getContainer("work").orElseThrow().pause();
+            assertThat(health(context, "gearmanWorkers"))
+                    .isEqualTo(Health.up()
+                            .withDetail("containers", Map.of("work", "paused"))
+                            .build());
             registry.getContainer("work").orElseThrow().stop();
             assertThat(health(context, "gearmanWorkers"))
                     .isEqualTo(Health.up()
