@@ -3,6 +3,7 @@ package io.gearman.server.store.jdbc;
 import io.gearman.server.store.JobStoreException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Says of whatever fails what was to be done, where, and what the operator can do. Used by one thread at a time. */
 record JdbcCalls(ConnectionSource connections) {
@@ -14,7 +15,7 @@ record JdbcCalls(ConnectionSource connections) {
         });
     }
 
-    <T> T call(String what, JobTransactions.Question<T> question) {
+    <T extends @Nullable Object> T call(String what, JobTransactions.Question<T> question) {
         try {
             return question.call();
         } catch (JobStoreException ex) {

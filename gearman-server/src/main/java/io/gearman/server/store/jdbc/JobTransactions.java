@@ -2,6 +2,7 @@ package io.gearman.server.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Changes on one connection, all of them or none. Used by one thread at a time. */
 final class JobTransactions {
@@ -24,7 +25,7 @@ final class JobTransactions {
         });
     }
 
-    <T> T call(Question<T> work) throws SQLException {
+    <T extends @Nullable Object> T call(Question<T> work) throws SQLException {
         this.dialect.begin(this.connection);
         try {
             T result = work.call();
@@ -58,7 +59,7 @@ final class JobTransactions {
 
     /** What to find out in a transaction. */
     @FunctionalInterface
-    interface Question<T> {
+    interface Question<T extends @Nullable Object> {
         T call() throws SQLException;
     }
 }

@@ -180,7 +180,7 @@ final class SharedSession {
     }
 
     byte @Nullable [] findFunction(long number) throws SQLException {
-        return this.transactions.call(() -> reader().functionOf(number));
+        return this.transactions.<byte @Nullable []>call(() -> reader().functionOf(number));
     }
 
     void close(boolean shared) throws SQLException {
