@@ -74,6 +74,7 @@ class LeaseKeeperTest {
     void aLostLeaseIsToldAndNoNewOneIsTakenBeforeTheEngineHasSteppedDown() {
         this.store.save(TestJobs.job(1));
         this.stepped.turn();
+        engine();
         this.store.delete(TestJobs.job(1));
         this.database.lose();
         this.stepped.turn();
