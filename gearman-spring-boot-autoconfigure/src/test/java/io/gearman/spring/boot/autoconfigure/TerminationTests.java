@@ -110,6 +110,8 @@ class TerminationTests {
                         System.getProperty("java.class.path"),
                         Application.class.getName(),
                         "--gearman.servers=127.0.0.1:" + port,
+                        // On the class path for its connection details; it would look for a file.
+                        "--spring.docker.compose.enabled=false",
                         "--gearman.worker.shutdown-timeout=2s")
                 .redirectErrorStream(true)
                 .redirectOutput(log)
