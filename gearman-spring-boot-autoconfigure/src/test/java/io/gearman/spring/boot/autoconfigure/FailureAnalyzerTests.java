@@ -82,7 +82,7 @@ class FailureAnalyzerTests {
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
                 .contains("gearman.worker.concurrency")
-                .contains("At least one job has to run");
+                .contains("no number or range of jobs, expected: at least 1");
     }
 
     @Test
