@@ -52,6 +52,7 @@ class DocumentationTests {
                     "org.springframework.beans.factory.annotation.*",
                     "org.springframework.boot.autoconfigure.*",
                     "org.springframework.boot.test.context.*",
+                    "org.springframework.context.annotation.*",
                     "org.springframework.messaging.handler.annotation.*",
                     "org.springframework.stereotype.*",
                     "org.springframework.validation.annotation.*",
