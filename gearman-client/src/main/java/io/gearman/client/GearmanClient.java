@@ -1,6 +1,8 @@
 package io.gearman.client;
 
+import io.gearman.transport.ConnectionOptions;
 import io.gearman.transport.EventLoops;
+import io.gearman.transport.NetworkBuilder;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
 import java.time.Duration;
@@ -38,11 +40,11 @@ public final class GearmanClient implements AutoCloseable {
 
     private final Requests requests;
 
-    private GearmanClient(Builder builder) {
-        ClientOptions options = builder.options.withServers(builder.servers).withConnection(builder.connection());
+    private GearmanClient(Builder builder, ConnectionOptions connection, @Nullable EventLoops eventLoops) {
+        ClientOptions options = builder.options.withServers(builder.servers).withConnection(connection);
         this.callbacks = new Callbacks(builder.callbackExecutor);
-        this.ownsEventLoops = builder.eventLoops == null;
-        this.eventLoops = builder.eventLoops == null ? new EventLoops("gearman-client") : builder.eventLoops;
+        this.ownsEventLoops = eventLoops == null;
+        this.eventLoops = eventLoops == null ? new EventLoops("gearman-client") : eventLoops;
         this.dispatcher = new Dispatcher(options, this.eventLoops, this.callbacks);
         this.requests = new Requests(options, this.dispatcher, this.callbacks);
         this.dispatcher.start();
@@ -215,7 +217,7 @@ public final class GearmanClient implements AutoCloseable {
     }
 
     /** Builds a {@link GearmanClient}. Not safe for use by several threads. */
-    public static final class Builder extends ClientNetworkBuilder<Builder> {
+    public static final class Builder extends NetworkBuilder<Builder> {
 
         private final List<ServerAddress> servers = new ArrayList<>();
 
@@ -223,12 +225,10 @@ public final class GearmanClient implements AutoCloseable {
 
         private @Nullable Executor callbackExecutor;
 
-        private @Nullable EventLoops eventLoops;
-
         private Builder() {}
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
 
@@ -333,18 +333,6 @@ public final class GearmanClient implements AutoCloseable {
         }
 
         /**
-         * Sets the threads that connections run on; default: one of the client's own. Event loops that are given are not closed
-         * with the client.
-         *
-         * @param loops the event loops
-         * @return this builder
-         */
-        public Builder eventLoops(EventLoops loops) {
-            this.eventLoops = Objects.requireNonNull(loops, "eventLoops");
-            return this;
-        }
-
-        /**
          * Makes the client, which begins to connect at once and in the background.
          *
          * @return the client
@@ -354,7 +342,7 @@ public final class GearmanClient implements AutoCloseable {
             if (this.servers.isEmpty()) {
                 throw new IllegalArgumentException("servers: none (expected: at least one job server)");
             }
-            return new GearmanClient(this);
+            return new GearmanClient(this, connection(), eventLoops());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gearman.worker;
 
+import io.gearman.transport.NetworkBuilder;
 import io.gearman.transport.ServerAddress;
 import io.gearman.transport.ServerHealth;
 import io.gearman.worker.WorkerOptions.Registration;
@@ -151,7 +152,7 @@ public final class GearmanWorker implements AutoCloseable {
     }
 
     /** Builds a {@link GearmanWorker}. Not safe for use by several threads. */
-    public static final class Builder extends WorkerNetworkBuilder<Builder> {
+    public static final class Builder extends NetworkBuilder<Builder> {
 
         private final Set<ServerAddress> servers = new LinkedHashSet<>();
 
@@ -178,7 +179,7 @@ public final class GearmanWorker implements AutoCloseable {
         private Builder() {}
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
 

@@ -1,27 +1,31 @@
-package io.gearman.worker;
+package io.gearman.transport;
 
 import io.gearman.protocol.ProtocolLimits;
-import io.gearman.transport.Backoff;
-import io.gearman.transport.ConnectionOptions;
-import io.gearman.transport.EventLoops;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a worker's builder that is about its connections. Not safe for use by several threads.
+ * The part of a builder, of a client or a worker, that is about its connections. Not safe for use by several threads.
  *
  * @param <B> the builder
  */
-public abstract sealed class WorkerNetworkBuilder<B extends WorkerNetworkBuilder<B>> permits GearmanWorker.Builder {
+public abstract class NetworkBuilder<B extends NetworkBuilder<B>> {
 
     private ConnectionOptions connection = ConnectionOptions.DEFAULT;
 
     private @Nullable EventLoops eventLoops;
 
-    WorkerNetworkBuilder() {}
+    /** Begins with {@link ConnectionOptions#DEFAULT}. */
+    protected NetworkBuilder() {}
 
-    abstract B self();
+    /**
+     * Returns this builder.
+     *
+     * @return this
+     */
+    protected abstract B self();
 
     /**
      * Sets how long one attempt to connect may take.
@@ -70,7 +74,7 @@ public abstract sealed class WorkerNetworkBuilder<B extends WorkerNetworkBuilder
     }
 
     /**
-     * Sets the longest packet that is taken from a server, which is a job's payload with its function and unique.
+     * Sets the longest packet that is taken from a server, such as a job's payload with its function and unique, or a result.
      *
      * @param bytes more than zero; the default is 256 MiB. A longer packet costs the connection.
      * @return this builder
@@ -82,22 +86,31 @@ public abstract sealed class WorkerNetworkBuilder<B extends WorkerNetworkBuilder
     }
 
     /**
-     * Sets the network threads, so that several workers and clients may share them. The worker does not close them.
+     * Sets the network threads, so that several workers and clients may share them. They are not closed by who is built.
      *
-     * @param eventLoops the threads, not closed before the worker is stopped; the default is threads of the worker's own
+     * @param eventLoops the threads, not closed before that has ended; the default is threads of its own
      * @return this builder
      */
     public B eventLoops(EventLoops eventLoops) {
-        this.eventLoops = eventLoops;
+        this.eventLoops = Objects.requireNonNull(eventLoops, "eventLoops");
         return self();
     }
 
-    ConnectionOptions connection() {
+    /**
+     * Returns how connections are to be made.
+     *
+     * @return what was set, the defaults for the rest
+     */
+    protected final ConnectionOptions connection() {
         return this.connection;
     }
 
-    @Nullable
-    EventLoops eventLoops() {
+    /**
+     * Returns the network threads that were given.
+     *
+     * @return {@code null}: none
+     */
+    protected final @Nullable EventLoops eventLoops() {
         return this.eventLoops;
     }
 }
