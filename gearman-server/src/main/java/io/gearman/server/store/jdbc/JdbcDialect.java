@@ -74,9 +74,9 @@ abstract class JdbcDialect {
         return false;
     }
 
-    /** Returns an expression for the time of the database: milliseconds since 1970. */
+    /** Returns an expression for the time of the database: milliseconds since 1970. Only where {@link #isShareable}. */
     String nowMillis() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Leases are for databases that servers can share");
     }
 
     /** Has the server end a connection that is not used for a time, also in a transaction. */
