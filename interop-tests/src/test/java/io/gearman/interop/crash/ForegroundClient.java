@@ -32,13 +32,21 @@ final class ForegroundClient implements Callable<Void> {
             }
             wire.flush();
             for (int i = 0; i < JOBS; i++) {
-                this.ledger.acknowledgedForeground(wire.read().number());
+                answered(wire.read());
             }
             Reply more = wire.read();
             this.ledger.fault("a foreground client got " + more + " and not the end of its connection");
             return null;
         } catch (EOFException | SocketException ex) {
             return null;
+        }
+    }
+
+    private void answered(Reply reply) {
+        if (reply.type() == Wire.JOB_CREATED) {
+            this.ledger.acknowledgedForeground(reply.number());
+        } else {
+            this.ledger.refused("a foreground job", reply);
         }
     }
 }

@@ -72,7 +72,7 @@ final class Ledger {
     }
 
     /** A background job was answered with an error. */
-    void refused(CrashJob job, Reply answer) {
+    void refused(Object job, Reply answer) {
         this.refused.incrementAndGet();
         if (!this.mayRefuse) {
             fault(job + " was answered with " + answer);

@@ -51,7 +51,7 @@ final class Load {
             try {
                 part.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException ex) {
-                throw new AssertionError("The load failed", ex.getCause());
+                throw new AssertionError("The load failed: " + ex.getCause(), ex.getCause());
             } catch (TimeoutException ex) {
                 throw new AssertionError("A connection did not see that the server is gone", ex);
             }
