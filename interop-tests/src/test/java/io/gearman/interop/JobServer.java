@@ -94,7 +94,7 @@ public final class JobServer implements AutoCloseable {
         return this.running instanceof ForeignProcess process ? Optional.of(process.pid()) : Optional.empty();
     }
 
-    ServerAddress address() {
+    public ServerAddress address() {
         return ServerAddress.of(LOOPBACK, this.port);
     }
 
@@ -103,7 +103,7 @@ public final class JobServer implements AutoCloseable {
     }
 
     /** Waits until so many workers, or more, serve each of the functions. */
-    void awaitWorkers(int count, List<String> functions) {
+    public void awaitWorkers(int count, List<String> functions) {
         try (AdminConnection admin = admin()) {
             await().pollInterval(Duration.ofMillis(10))
                     .atMost(Duration.ofSeconds(20))

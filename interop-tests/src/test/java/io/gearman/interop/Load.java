@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Submits a foreground job each millisecond, unless many before it have not ended. Each must end with the right result
  * or with a {@link GearmanException}.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,14 +50,14 @@ final class Load implements AutoCloseable {
     }
 
     /** Makes a load of jobs of which the client is told whether they may run twice. */
-    Load(GearmanClient client, String function, boolean idempotent) {
+    public Load(GearmanClient client, String function, boolean idempotent) {
         this.idempotent = idempotent;
         this.client = client;
         this.function = function;
         this.clock.scheduleAtFixedRate(this::submit, 0, 1, TimeUnit.MILLISECONDS);
     }
 
-    static byte[] reversed(byte[] bytes) {
+    public static byte[] reversed(byte[] bytes) {
         byte[] reversed = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             reversed[i] = bytes[bytes.length - 1 - i];
@@ -98,27 +98,27 @@ final class Load implements AutoCloseable {
     }
 
     /** Waits for so many right results more. */
-    void awaitResults(int more) {
+    public void awaitResults(int more) {
         int goal = this.results.get() + more;
         await().atMost(PATIENCE).until(() -> this.results.get() >= goal);
     }
 
     /** Submits no more and waits until everything submitted has ended. */
-    void stop() {
+    public void stop() {
         close();
         await().atMost(PATIENCE).until(() -> this.ended.get() == this.submitted.get());
     }
 
-    int results() {
+    public int results() {
         return this.results.get();
     }
 
     /** How jobs failed that the client said it could not get a result for. */
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(this.failures);
     }
 
-    List<String> unexpected() {
+    public List<String> unexpected() {
         return List.copyOf(this.unexpected);
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.interop.crash.CrashRounds.Ending;
-import io.gearman.interop.crash.DurableStore.Place;
+import io.gearman.interop.store.DurableStore;
+import io.gearman.interop.store.DurableStore.Place;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,9 @@ package io.gearman.interop.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.interop.JobServer;
-import io.gearman.interop.crash.DurableStore.Place;
+import io.gearman.interop.store.DatabaseServer;
+import io.gearman.interop.store.DurableStore;
+import io.gearman.interop.store.DurableStore.Place;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

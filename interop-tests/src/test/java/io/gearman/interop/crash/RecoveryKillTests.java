@@ -2,7 +2,8 @@ package io.gearman.interop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gearman.interop.crash.DurableStore.Place;
+import io.gearman.interop.store.DurableStore;
+import io.gearman.interop.store.DurableStore.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;

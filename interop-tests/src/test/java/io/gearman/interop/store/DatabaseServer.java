@@ -1,4 +1,4 @@
-package io.gearman.interop.crash;
+package io.gearman.interop.store;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A real database server on a directory and a port of its own, which can be killed and started again. For one thread. */
-final class DatabaseServer implements AutoCloseable {
+public final class DatabaseServer implements AutoCloseable {
 
     static final String USER = "gearman";
 
@@ -159,17 +159,17 @@ final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return this.port;
     }
 
     /** Ends all its processes with SIGKILL. */
-    void kill() {
+    public void kill() {
         this.process.kill();
     }
 
     /** Starts it again after it was killed. */
-    void restart() {
+    public void restart() {
         this.process.close();
         this.process = ForeignProcess.start(this.command);
         awaitStart();

@@ -1,16 +1,17 @@
-package io.gearman.interop.crash;
+package io.gearman.interop.store;
 
 import io.gearman.interop.JobServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The stores that keep jobs. */
-enum DurableStore {
+public enum DurableStore {
     EMBEDDED {
         @Override
-        Place create(Path directory) {
+        public Place create(Path directory) {
             return new Place(List.of(
                     "-q",
                     "embedded",
@@ -20,7 +21,7 @@ enum DurableStore {
     },
     SQLITE {
         @Override
-        Place create(Path directory) {
+        public Place create(Path directory) {
             return new Place(List.of(
                     "-q",
                     "libsqlite3",
@@ -30,15 +31,15 @@ enum DurableStore {
     },
     MARIADB {
         @Override
-        Place create(Path directory) throws IOException {
+        public Place create(Path directory) throws IOException {
             DatabaseServer database = DatabaseServer.mariadb(directory);
             return new Place(
                     database,
-                    List.of(
+                    port -> List.of(
                             "-q",
                             "mysql",
                             "--mysql-host=" + JobServer.LOOPBACK,
-                            "--mysql-port=" + database.port(),
+                            "--mysql-port=" + port,
                             "--mysql-user=" + DatabaseServer.USER,
                             "--mysql-password=" + DatabaseServer.PASSWORD,
                             "--mysql-db=gearman"));
@@ -46,50 +47,65 @@ enum DurableStore {
     },
     POSTGRESQL {
         @Override
-        Place create(Path directory) throws IOException {
+        public Place create(Path directory) throws IOException {
             DatabaseServer database = DatabaseServer.postgresql(directory);
             return new Place(
                     database,
-                    List.of(
+                    port -> List.of(
                             "-q",
                             "postgres",
-                            "--libpq-conninfo=host=" + JobServer.LOOPBACK + " port=" + database.port() + " user="
+                            "--libpq-conninfo=host=" + JobServer.LOOPBACK + " port=" + port + " user="
                                     + DatabaseServer.USER + " password=" + DatabaseServer.PASSWORD
                                     + " dbname=postgres"));
         }
     },
     REDIS {
         @Override
-        Place create(Path directory) {
+        public Place create(Path directory) {
             DatabaseServer database = DatabaseServer.redis(directory);
             return new Place(
                     database,
-                    List.of(
+                    port -> List.of(
                             "-q",
                             "redis",
                             "--redis-server=" + JobServer.LOOPBACK,
-                            "--redis-port=" + database.port(),
+                            "--redis-port=" + port,
                             "--redis-password=" + DatabaseServer.PASSWORD));
         }
     };
 
     /** Makes an empty place for jobs, with a database server of its own if it needs one. */
-    abstract Place create(Path directory) throws IOException;
+    public abstract Place create(Path directory) throws IOException;
 
-    /**
-     * Where jobs are kept.
-     *
-     * @param database the server behind it, if there is one
-     * @param options what makes the job server use it
-     */
-    record Place(Optional<DatabaseServer> database, List<String> options) implements AutoCloseable {
+    /** Where jobs are kept, with the server behind it, if there is one. */
+    public static final class Place implements AutoCloseable {
 
-        Place(List<String> options) {
-            this(Optional.empty(), options);
+        private final Optional<DatabaseServer> database;
+
+        private final IntFunction<List<String>> options;
+
+        private Place(List<String> options) {
+            this.database = Optional.empty();
+            this.options = port -> options;
         }
 
-        Place(DatabaseServer database, List<String> options) {
-            this(Optional.of(database), options);
+        private Place(DatabaseServer database, IntFunction<List<String>> options) {
+            this.database = Optional.of(database);
+            this.options = options;
+        }
+
+        public Optional<DatabaseServer> database() {
+            return this.database;
+        }
+
+        /** What makes the job server use it. */
+        public List<String> options() {
+            return optionsAt(this.database.map(DatabaseServer::port).orElse(0));
+        }
+
+        /** What makes the job server use it by another port of this machine, which leads to that of the database. */
+        public List<String> optionsAt(int port) {
+            return this.options.apply(port);
         }
 
         @Override

@@ -1,7 +1,9 @@
-package io.gearman.interop;
+package io.gearman.interop.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gearman.interop.JobServer;
+import io.gearman.interop.ServerKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +53,8 @@ class FailoverExperimentTests {
                     + " s; " + traffic + "; workers back after at most "
                     + this.back.stream().mapToLong(Duration::toMillis).max().orElse(0) + " ms");
             assertThat(traffic.failures()).isEmpty();
-            assertThat(traffic.acknowledged()).isGreaterThan(100);
+            assertThat(traffic.ledger().unexplained()).isEmpty();
+            assertThat(traffic.ledger().acknowledged()).isGreaterThan(100);
             assertThat(this.back).allSatisfy(time -> assertThat(time).isLessThan(WORKERS_BACK));
         } finally {
             for (JobServer server : this.servers) {
@@ -67,11 +70,13 @@ class FailoverExperimentTests {
 
     private void killAndReturn(int index, FailoverTraffic traffic) {
         JobServer killed = this.servers[index];
+        long struck = System.nanoTime();
         killed.kill();
         traffic.awaitAnswers(100 + this.random.nextInt(1000));
         start(index, killed.port());
         long up = System.nanoTime();
         this.servers[index].awaitWorkers(1, FailoverTraffic.FUNCTIONS);
+        traffic.ledger().fault(struck);
         this.back.add(Duration.ofNanos(System.nanoTime() - up));
     }
 }

@@ -1,15 +1,15 @@
-package io.gearman.interop;
+package io.gearman.interop.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.gearman.interop.JobServer;
+import io.gearman.interop.ServerKind;
 import io.gearman.transport.ServerAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,9 +29,11 @@ class ChaosTests {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Random random = new Random(SEED);
 
-    private final Map<Fault, List<Duration>> recoveries = new EnumMap<>(Fault.class);
+    private final Recoveries recoveries = new Recoveries();
 
     @TempDir
     private Path directory;
@@ -106,25 +108,30 @@ class ChaosTests {
             }
             traffic.finish();
 
-            System.out.println("Chaos, seed " + SEED + ": " + ROUNDS + " rounds; " + traffic);
-            this.recoveries.forEach((fault, times) -> System.out.println("  " + fault + ": " + times.size()
-                    + " times; workers back after at most "
-                    + times.stream().mapToLong(Duration::toMillis).max().orElse(0) + " ms"));
+            System.out.println("Chaos, seed " + SEED + ": " + ROUNDS + " rounds; " + traffic + "\n" + this.recoveries);
             assertThat(traffic.failures()).isEmpty();
-            assertThat(traffic.acknowledged()).isGreaterThan(ROUNDS);
+            assertThat(traffic.ledger().unexplained()).isEmpty();
+            assertThat(traffic.ledger().acknowledged()).isGreaterThan(ROUNDS);
         }
     }
 
     /** The fault lasts until the other server has answered enough; then all is well again. */
     private void suffer(Fault fault, Node node, FailoverTraffic traffic) {
+        long struck = System.nanoTime();
+        List<Long> waiting = traffic.ledger().waiting(node.address());
         fault.strike(node);
         traffic.awaitAnswers(100 + this.random.nextInt(1000));
         fault.end(node);
         long healed = System.nanoTime();
         node.server.awaitWorkers(1, FailoverTraffic.FUNCTIONS);
-        this.recoveries
-                .computeIfAbsent(fault, key -> new ArrayList<>())
-                .add(Duration.ofNanos(System.nanoTime() - healed));
+        Duration back = Duration.ofNanos(System.nanoTime() - healed);
+        await().atMost(PATIENCE).until(() -> traffic.ledger().haveBegun(waiting));
+        traffic.ledger().fault(struck);
+        this.recoveries.add(
+                fault.name(),
+                Duration.ofNanos(healed - struck),
+                traffic.ledger().delays(waiting, struck),
+                back);
     }
 
     /** A durable server and the network before it. */

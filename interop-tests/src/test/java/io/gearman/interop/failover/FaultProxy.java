@@ -1,5 +1,6 @@
-package io.gearman.interop;
+package io.gearman.interop.failover;
 
+import io.gearman.interop.ServerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
