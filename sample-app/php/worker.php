@@ -3,7 +3,7 @@
 /*
  * A Gearman worker in PHP. It serves the function "slugify", which the Java application calls for GET /slugs?text=...
  *
- *   php worker.php [host] [port]
+ *   php worker.php [host:port,host:port]
  *
  * Needs the extension gearman (Debian: apt-get install php-cli php-gearman). Ends on SIGTERM or Ctrl-C when the extension
  * pcntl is there, as it is in Debian's php-cli.
@@ -25,8 +25,7 @@ function slugify(string $text): string
     return trim($slug, '-');
 }
 
-$host = $argv[1] ?? '127.0.0.1';
-$port = (int) ($argv[2] ?? 4730);
+$servers = $argv[1] ?? '127.0.0.1:4730';
 $running = true;
 
 if (function_exists('pcntl_async_signals')) {
@@ -40,7 +39,13 @@ if (function_exists('pcntl_async_signals')) {
 setlocale(LC_CTYPE, 'C.UTF-8');
 
 $worker = new GearmanWorker();
-$worker->addServer($host, $port);
+foreach (explode(',', $servers) as $server) {
+    try {
+        @$worker->addServers($server);
+    } catch (GearmanException $away) {
+        // It is in the list all the same, and the worker registers there as soon as it is back.
+    }
+}
 $worker->setId('php-slugify');
 $worker->setTimeout(WAKE_UP_MILLIS);
 $worker->addFunction('slugify', function (GearmanJob $job): string {
@@ -49,7 +54,7 @@ $worker->addFunction('slugify', function (GearmanJob $job): string {
     return $slug;
 });
 
-printf("Serving slugify at %s:%d\n", $host, $port);
+printf("Serving slugify at %s\n", $servers);
 while ($running) {
     if (@$worker->work()) {
         continue;

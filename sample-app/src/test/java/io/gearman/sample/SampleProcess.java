@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The sample application in a process of its own, so that it can be sent a signal. Safe for use by several threads. */
-final class SampleProcess implements AutoCloseable {
+public final class SampleProcess implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class SampleProcess implements AutoCloseable {
     }
 
     /** Starts the application and waits until it is ready. */
-    static SampleProcess start(Path log, List<String> arguments) throws IOException {
+    public static SampleProcess start(Path log, List<String> arguments) throws IOException {
         return start(log, List.of(), arguments);
     }
 
@@ -83,6 +83,14 @@ final class SampleProcess implements AutoCloseable {
         }
     }
 
+    /** Gets what is there; fails with an exception of I/O if the application does not answer. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(this.base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        return this.client.send(request, BodyHandlers.ofString());
+    }
+
     /** Posts a text; fails with an exception of I/O if the application does not take it. */
     HttpResponse<String> post(String path, String contentType, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(this.base.resolve(path))
@@ -102,7 +110,7 @@ final class SampleProcess implements AutoCloseable {
         return this.process.exitValue();
     }
 
-    List<String> log() throws IOException {
+    public List<String> log() throws IOException {
         return Files.readAllLines(this.log);
     }
 

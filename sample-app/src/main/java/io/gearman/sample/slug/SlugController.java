@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SlugController {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final GearmanOperations gearman;
 
@@ -27,14 +27,18 @@ class SlugController {
     @GetMapping("/slugs")
     Slug slug(@RequestParam String text) {
         try {
-            String slug =
-                    this.gearman.job("slugify").payload(text).timeout(TIMEOUT).execute(String.class);
+            String slug = this.gearman
+                    .job("slugify")
+                    .payload(text)
+                    .idempotent()
+                    .timeout(TIMEOUT)
+                    .execute(String.class);
             return new Slug(text, Objects.requireNonNull(slug));
         } catch (GearmanTimeoutException nobodyDidIt) {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "No worker did the function slugify within " + TIMEOUT.toSeconds()
-                            + " s. Start one: php sample-app/php/worker.php 127.0.0.1 4730");
+                            + " s. Start one: php sample-app/php/worker.php 127.0.0.1:4730");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.gearman.sample.php;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.sample.SampleHttp;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +42,8 @@ class PhpTest {
     private final Map<Process, Path> outputs = new HashMap<>();
 
     @BeforeAll
-    static void needsPhpWithGearman() throws IOException, InterruptedException {
-        assumeThat(hasGearman())
-                .as("php with the extension gearman (Debian: php-cli, php-gearman) is not installed")
-                .isTrue();
+    static void needsPhpWithGearman() throws InterruptedException {
+        PhpScripts.require();
     }
 
     @AfterEach
@@ -109,15 +105,10 @@ class PhpTest {
     }
 
     private Process php(String script, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "php", Path.of("php", script).toAbsolutePath().toString(), "127.0.0.1", "" + this.server.port()));
-        command.addAll(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of("127.0.0.1:" + this.server.port()));
+        all.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "php", ".out");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = PhpScripts.start(script, output, all.toArray(String[]::new));
         this.outputs.put(process, output);
         return process;
     }
@@ -133,14 +124,5 @@ class PhpTest {
     private static int exitCode(Process process) {
         await().atMost(TIMEOUT).until(() -> !process.isAlive());
         return process.exitValue();
-    }
-
-    private static boolean hasGearman() throws InterruptedException {
-        try {
-            Process php = new ProcessBuilder("php", "-r", "exit(extension_loaded('gearman') ? 0 : 1);").start();
-            return php.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS) && php.exitValue() == 0;
-        } catch (IOException noPhp) {
-            return false;
-        }
     }
 }
