@@ -8,8 +8,11 @@ import java.util.List;
  * @param functions the functions, in no order
  * @param connections connections of any kind
  * @param connectionsTotal connections since the server started, those that are gone included
+ * @param lateResults results of workers for jobs that the server does not have: timed out, cancelled, run by another
+ *     server since, or never there
  */
-public record EngineStatistics(List<FunctionStatistics> functions, int connections, long connectionsTotal) {
+public record EngineStatistics(
+        List<FunctionStatistics> functions, int connections, long connectionsTotal, long lateResults) {
 
     /**
      * A function.

@@ -359,7 +359,10 @@ public final class JobEngine {
      */
     public EngineStatistics statistics() {
         return new EngineStatistics(
-                this.administration.functionStatistics(), this.connections.size(), this.connectionNumber);
+                this.administration.functionStatistics(),
+                this.connections.size(),
+                this.connectionNumber,
+                this.reports.late());
     }
 
     /**

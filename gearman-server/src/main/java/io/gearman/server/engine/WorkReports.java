@@ -22,11 +22,18 @@ final class WorkReports {
 
     private final Observation observation;
 
+    private long late;
+
     WorkReports(JobTable jobs, Handles handles, JobLifecycle lifecycle, Observation observation) {
         this.jobs = jobs;
         this.handles = handles;
         this.lifecycle = lifecycle;
         this.observation = observation;
+    }
+
+    /** Returns how many results there were of jobs that are not there. */
+    long late() {
+        return this.late;
     }
 
     void data(Connection worker, Packet packet) {
@@ -59,6 +66,7 @@ final class WorkReports {
     void complete(Connection worker, Packet packet) {
         Job job = jobOf(worker, packet);
         if (job == null) {
+            this.late++;
             worker.send(Replies.error("JOB_NOT_FOUND", "Job given in work result not found"));
             return;
         }
@@ -70,6 +78,7 @@ final class WorkReports {
     void fail(Connection worker, Packet packet) {
         Job job = jobOf(worker, packet);
         if (job == null) {
+            this.late++;
             worker.send(Replies.error("JOB_NOT_FOUND", "Job given in work result not found"));
             return;
         }
@@ -82,6 +91,7 @@ final class WorkReports {
     void exception(Connection worker, Packet packet) {
         Job job = jobOf(worker, packet);
         if (job == null) {
+            this.late++;
             worker.send(Replies.error("JOB_NOT_FOUND", "An exception was received for a job that does not exist"));
             return;
         }

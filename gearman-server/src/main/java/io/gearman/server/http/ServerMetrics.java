@@ -33,7 +33,7 @@ final class ServerMetrics implements AutoCloseable {
 
     private boolean up;
 
-    private EngineStatistics last = new EngineStatistics(List.of(), 0, 0);
+    private EngineStatistics last = new EngineStatistics(List.of(), 0, 0, 0);
 
     ServerMetrics(MonitoredServer server, int maxFunctions) {
         this.functions = new FunctionMetrics(this.registry, maxFunctions);
@@ -49,6 +49,9 @@ final class ServerMetrics implements AutoCloseable {
                 .register(this.registry);
         FunctionCounter.builder("gearman.connections.accepted", this, metrics -> metrics.last.connectionsTotal())
                 .description("connections since the start")
+                .register(this.registry);
+        FunctionCounter.builder("gearman.results.late", this, metrics -> metrics.last.lateResults())
+                .description("results of workers for jobs that the server does not have")
                 .register(this.registry);
         Gauge.builder(
                         "gearman.functions",
@@ -74,6 +77,14 @@ final class ServerMetrics implements AutoCloseable {
         FunctionCounter.builder(
                         "gearman.store.failures", store, s -> s.statistics().failures())
                 .description("how often the store failed")
+                .register(this.registry);
+        FunctionCounter.builder(
+                        "gearman.store.adopted", store, s -> s.statistics().adopted())
+                .description("jobs taken over from servers whose leases had ended")
+                .register(this.registry);
+        FunctionCounter.builder(
+                        "gearman.store.leases.lost", store, s -> s.statistics().leasesLost())
+                .description("how often the server has stepped down since its lease had ended")
                 .register(this.registry);
         FunctionTimer.builder(
                         "gearman.store.batch.time",

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The writer's part in sharing a database: looks for jobs whose owner is gone, and changes from one lease to the next in an order
  * in which nothing is served without one. First the engine is told that the lease is lost, then it says that it has stepped down,
- * then a new lease is taken, then the engine is told, then jobs come. The writer's thread only.
+ * then a new lease is taken, then the engine is told, then jobs come. The writer's thread only,
+ * but for {@link #adopted} and {@link #lost}, which any thread may call.
  */
 final class LeaseKeeper {
 
@@ -38,6 +39,10 @@ final class LeaseKeeper {
 
     private long nextLook;
 
+    private volatile long adopted;
+
+    private volatile long lost;
+
     LeaseKeeper(SharedJobDatabase database, WatchedDatabase watched, StoreAnswers answers, LongSupplier nanoTime) {
         this.database = database;
         this.watched = watched;
@@ -60,6 +65,7 @@ final class LeaseKeeper {
         }
         if (steppedDown) {
             this.serving = false;
+            this.lost++;
             int forgotten = this.watched.forgetBacklog();
             log.warn(
                     "Stepped down: jobs in {} are not served until there is a new lease. {} changes could not be made.",
@@ -87,8 +93,19 @@ final class LeaseKeeper {
         List<StoredJob> jobs = this.watched.adopt(this.database);
         if (!jobs.isEmpty()) {
             log.info("Took over {} jobs of a server that has lost its lease in {}", jobs.size(), this.database);
+            this.adopted += jobs.size();
             this.answers.adopted(jobs);
             this.nextLook = this.nanoTime.getAsLong();
         }
+    }
+
+    /** Returns how many jobs were taken over from other servers. */
+    long adopted() {
+        return this.adopted;
+    }
+
+    /** Returns how often the engine has stepped down. */
+    long lost() {
+        return this.lost;
     }
 }

@@ -162,6 +162,8 @@ final class StoreWriter implements Runnable {
                 this.writes,
                 this.watched.failures(),
                 this.pending.count() + this.watched.backlogSize(),
-                Duration.ofNanos(this.writingNanos));
+                Duration.ofNanos(this.writingNanos),
+                this.lease == null ? 0 : this.lease.adopted(),
+                this.lease == null ? 0 : this.lease.lost());
     }
 }

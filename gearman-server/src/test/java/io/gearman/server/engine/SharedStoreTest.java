@@ -67,6 +67,7 @@ class SharedStoreTest {
         worker.send(PacketType.WORK_COMPLETE, "H:1", "done");
 
         assertThat(worker.received()).containsExactly("ERROR JOB_NOT_FOUND Job given in work result not found");
+        assertThat(this.engine.engine.statistics().lateResults()).isEqualTo(1);
         worker.disconnect();
         assertThat(this.store.retries).isEmpty();
         assertNothingIsLeft();

@@ -158,6 +158,9 @@ class MonitorServerTest {
                 assertThat(metrics.value("gearman_store_batch_time_seconds_sum"))
                         .isPositive();
                 assertThat(metrics.value("gearman_store_failures_total")).isZero();
+                assertThat(metrics.value("gearman_store_adopted_total")).isZero();
+                assertThat(metrics.value("gearman_store_leases_lost_total")).isZero();
+                assertThat(metrics.value("gearman_results_late_total")).isZero();
                 assertThat(metrics.value("gearman_store_pending")).isZero();
             });
         }

@@ -56,6 +56,7 @@ class LeaseKeeperTest {
         engine();
 
         assertThat(this.told).containsExactly("recovered 7");
+        assertThat(this.store.statistics().adopted()).isEqualTo(1);
     }
 
     @Test
@@ -84,9 +85,11 @@ class LeaseKeeperTest {
 
         engine();
         assertThat(this.told).containsExactly("saved 1", "lost");
+        assertThat(this.store.statistics().leasesLost()).isZero();
         this.database.orphans.add(TestJobs.job(9));
         this.stepped.turn();
         assertThat(this.database.epochs).isEqualTo(2);
+        assertThat(this.store.statistics().leasesLost()).isEqualTo(1);
         assertThat(this.database.written)
                 .as("The end of a job of the old lease is not its affair")
                 .isEmpty();

@@ -1,12 +1,14 @@
 package io.gearman.spring.boot.autoconfigure.metrics;
 
 import io.gearman.server.store.JobStore;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * Meters of the embedded job server's store: the gauges {@code gearman.server.store.available}, 0 while the store refuses
- * jobs, and {@code gearman.server.store.pending}. Safe for use from multiple threads.
+ * jobs, and {@code gearman.server.store.pending}; the counters {@code gearman.server.store.adopted} and
+ * {@code gearman.server.store.leases.lost}, which move only where servers share a store. Safe for use from multiple threads.
  */
 public class GearmanStoreMetrics {
 
@@ -25,6 +27,18 @@ public class GearmanStoreMetrics {
                         store,
                         (asked) -> asked.statistics().pending())
                 .description("Changes that are not written yet")
+                .register(registry);
+        FunctionCounter.builder(
+                        "gearman.server.store.adopted",
+                        store,
+                        (asked) -> asked.statistics().adopted())
+                .description("Jobs taken over from servers whose leases had ended")
+                .register(registry);
+        FunctionCounter.builder(
+                        "gearman.server.store.leases.lost",
+                        store,
+                        (asked) -> asked.statistics().leasesLost())
+                .description("How often the server has stepped down since its lease had ended")
                 .register(registry);
     }
 }

@@ -100,11 +100,19 @@ class GearmanMetricsAutoConfigurationTests {
         MeterRegistry registry = new SimpleMeterRegistry();
         JobStore store = mock();
         given(store.isAvailable()).willReturn(false);
-        given(store.statistics()).willReturn(new StoreStatistics(1, 2, 3, 4, Duration.ZERO));
+        given(store.statistics()).willReturn(new StoreStatistics(1, 2, 3, 4, Duration.ZERO, 5, 6));
         new GearmanStoreMetrics(store, registry);
         assertThat(registry.get("gearman.server.store.available").gauge().value())
                 .isZero();
         assertThat(registry.get("gearman.server.store.pending").gauge().value()).isEqualTo(4);
+        assertThat(registry.get("gearman.server.store.adopted")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(5);
+        assertThat(registry.get("gearman.server.store.leases.lost")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(6);
     }
 
     @Test
