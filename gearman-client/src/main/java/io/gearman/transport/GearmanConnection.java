@@ -335,12 +335,15 @@ public final class GearmanConnection implements AutoCloseable {
             if (heartbeat > 0) {
                 channel.pipeline().addLast(new IdleStateHandler(heartbeat, 0, 0, TimeUnit.MILLISECONDS));
             }
+            PacketDecoder decoder = new PacketDecoder(GearmanConnection.this.options.limits());
             SSLContext tls = GearmanConnection.this.options.tls();
             if (tls != null && !GearmanConnection.this.address.isInJvm()) {
                 channel.pipeline().addLast(tlsHandler(tls), new TlsHandshake(GearmanConnection.this::failed));
+            } else {
+                decoder.receiveInto(channel);
             }
             channel.pipeline()
-                    .addLast(new PacketDecoder(GearmanConnection.this.options.limits()))
+                    .addLast(decoder)
                     .addLast(new PacketEncoder())
                     .addLast(new LinkHandler(GearmanConnection.this, GearmanConnection.this.listener));
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,6 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private static final int HEADER_LENGTH = 12;
 
-    /** Bodies of this length have a buffer of their own, unless they arrive at once. */
-    private static final int LARGE_BODY = 16 << 10;
-
     private static final byte[][] NO_ARGUMENTS = {};
 
     private final ProtocolLimits limits;
@@ -39,8 +37,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private int bodyLength;
 
-    /** What has arrived of a large body, without its last byte. */
-    private @Nullable ByteBuf body;
+    private @Nullable LargeBody body;
 
     private int lineScanned;
 
@@ -67,39 +64,43 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     }
 
     /**
-     * Adds the bytes that have come to those that wait. A large body has a buffer of its own, so that it is copied once and
-     * nothing else is kept with it. Its last byte waits here, to end the packet in the way of all others.
+     * Lets the socket of a channel be read straight into large bodies. Not for a channel with TLS, whose socket has other bytes
+     * than its packets have.
+     *
+     * @param channel the channel to whose pipeline this belongs, and in which nothing changes the bytes before they come here
      */
+    public void receiveInto(Channel channel) {
+        channel.config()
+                .setRecvByteBufAllocator(new BodyReceiver(this, channel.config().getRecvByteBufAllocator()));
+    }
+
+    /** Gives the place in a large body for the next bytes from the socket; {@code null} if there is no such body. */
+    @Nullable
+    ByteBuf room() {
+        return this.body == null ? null : this.body.room();
+    }
+
+    /** Adds the bytes that have come to those that wait, or to the large body that has begun. */
     private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
+        if (this.body != null && this.body.received(in)) {
+            waiting.release();
+            return in;
+        }
         boolean begins = this.body == null;
-        if (begins && (this.state != State.BODY || this.bodyLength < LARGE_BODY || !waiting.isReadable())) {
+        if (begins && (this.state != State.BODY || this.bodyLength < LargeBody.LEAST || !waiting.isReadable())) {
             return MERGE_CUMULATOR.cumulate(allocator, waiting, in);
         }
         try {
-            collect(this.bodies == null ? allocator : this.bodies, waiting, in);
+            if (this.body == null) {
+                this.body = new LargeBody(this.bodies == null ? allocator : this.bodies, this.bodyLength, waiting, in);
+            } else {
+                this.body.add(in);
+            }
             waiting.release();
             return in.retain();
         } finally {
             in.release();
         }
-    }
-
-    /** While a body arrives its buffer doubles, up to the length that was declared. */
-    private void collect(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
-        ByteBuf collected = this.body;
-        int before = collected == null ? 0 : collected.readableBytes();
-        int arrived = (int) Math.min(this.bodyLength, (long) before + waiting.readableBytes() + in.readableBytes());
-        if (collected == null || arrived > collected.capacity()) {
-            ByteBuf grown = allocator.buffer((int) Math.min(this.bodyLength, 2L * arrived));
-            if (collected != null) {
-                grown.writeBytes(collected);
-                collected.release();
-            }
-            this.body = collected = grown;
-        }
-        collected.writeBytes(waiting);
-        int wanted = this.bodyLength - 1 - collected.readableBytes();
-        collected.writeBytes(in, Math.min(wanted, in.readableBytes()));
     }
 
     @Override
@@ -124,12 +125,21 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     }
 
     /**
-     * Returns how much is kept of a message that has not arrived to its end.
+     * Returns how much memory a message has that has not arrived to its end.
+     *
+     * @return the number of bytes, those included that are only reserved
+     */
+    public int keptBytes() {
+        return actualReadableBytes() + (this.body == null ? 0 : this.body.capacity());
+    }
+
+    /**
+     * Returns how much has arrived of a message that has not arrived to its end.
      *
      * @return the number of bytes
      */
-    public int keptBytes() {
-        return actualReadableBytes() + (this.body == null ? 0 : this.body.readableBytes());
+    public int arrivedBytes() {
+        return actualReadableBytes() + (this.body == null ? 0 : this.body.arrived());
     }
 
     @Override
@@ -202,17 +212,16 @@ public final class PacketDecoder extends ByteToMessageDecoder {
     }
 
     private boolean body(ByteBuf in, List<Object> out) {
-        ByteBuf collected = this.body;
-        int missing = this.bodyLength - (collected == null ? 0 : collected.readableBytes());
+        LargeBody large = this.body;
+        int missing = large == null ? this.bodyLength : large.missing();
         if (in.readableBytes() < missing) {
             return false;
         }
-        if (collected == null) {
+        if (large == null) {
             packet(in, out);
         } else {
-            collected.writeBytes(in, missing);
             try {
-                packet(collected, out);
+                packet(large.endedBy(in), out);
             } finally {
                 dropBody();
             }

@@ -3,10 +3,12 @@ package io.gearman.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** A connection with a decoder on it whose closing proves that not a byte leaked. */
 final class DecoderChannel implements AutoCloseable {
@@ -24,7 +26,9 @@ final class DecoderChannel implements AutoCloseable {
     DecoderChannel(ProtocolLimits limits) {
         this.channel = new EmbeddedChannel();
         this.channel.config().setAllocator(this.allocator);
-        this.channel.pipeline().addLast(new PacketDecoder(limits));
+        PacketDecoder decoder = new PacketDecoder(limits);
+        decoder.receiveInto(this.channel);
+        this.channel.pipeline().addLast(decoder);
     }
 
     CountingAllocator allocator() {
@@ -51,6 +55,23 @@ final class DecoderChannel implements AutoCloseable {
         for (int from = 0; from < bytes.length; from += pieceLength) {
             int length = Math.min(pieceLength, bytes.length - from);
             receive(this.allocator.buffer(length).writeBytes(bytes, from, length));
+        }
+    }
+
+    /** Reads as a socket does: into the buffer that the channel asks for, as much as is there, which may be nothing. */
+    @SuppressWarnings("deprecation") // the bytes of a handle are asked for through unsafe() only
+    void receiveLikeASocket(byte[] bytes, IntUnaryOperator atMost) {
+        RecvByteBufAllocator.Handle handle = this.channel.unsafe().recvBufAllocHandle();
+        for (int from = 0; from < bytes.length; ) {
+            handle.reset(this.channel.config());
+            ByteBuf buffer = handle.allocate(this.allocator);
+            int length = atMost.applyAsInt(Math.min(buffer.writableBytes(), bytes.length - from));
+            if (length == 0) {
+                buffer.release();
+            } else {
+                receive(buffer.writeBytes(bytes, from, length));
+            }
+            from += length;
         }
     }
 

@@ -33,8 +33,8 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
     /** A message has ended since the time began to run. */
     private boolean ended;
 
-    /** What was kept when the time began to run. */
-    private int keptBefore;
+    /** What had arrived when the time began to run. */
+    private int arrivedBefore;
 
     PacketArrival(PacketDecoder decoder, Buffers buffers, Duration timeout) {
         this.decoder = decoder;
@@ -79,7 +79,7 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
     private void watch(ChannelHandlerContext context) {
         this.watched = true;
         this.ended = false;
-        this.keptBefore = this.kept;
+        this.arrivedBefore = this.decoder.arrivedBytes();
         context.executor().schedule(() -> timeIsOver(context), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -90,7 +90,7 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
         }
         // Nobody is slow whom this server does not read.
         boolean sends = this.ended
-                || this.kept - this.keptBefore >= PROGRESS
+                || this.decoder.arrivedBytes() - this.arrivedBefore >= PROGRESS
                 || !context.channel().config().isAutoRead();
         if (sends) {
             watch(context);

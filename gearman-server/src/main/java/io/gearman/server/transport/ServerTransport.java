@@ -87,6 +87,9 @@ public final class ServerTransport {
 
     private void addPacketCodec(ChannelPipeline pipeline, EngineLoop engineLoop) {
         PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits(), JobEngine.payloadAllocator());
+        if (this.options.tls() == null) {
+            decoder.receiveInto(pipeline.channel());
+        }
         pipeline.addLast(
                 decoder,
                 new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
