@@ -13,7 +13,7 @@ shift
 configurations=("$@")
 if [ $# = 0 ]; then
   configurations=(gearman-memory gearman-durable gearmand-memory gearmand-durable
-    amqp-transient amqp-confirm dbscheduler jobrunr)
+    gearman-postgres gearman-shared amqp-transient amqp-confirm dbscheduler jobrunr)
 fi
 work=$(mktemp -d /tmp/rivals.XXXXXX)
 chmod 755 "$work"
@@ -119,6 +119,14 @@ configuration() {
       start_gearmand -q embedded --store-directory "$work/jobs"
       run "$1" "${gearman[@]}" --gearman.servers=127.0.0.1:27850
       ;;
+    gearman-postgres)
+      start_postgres
+      run "$1" --spring.profiles.active=gearman,postgres "${postgres[@]}"
+      ;;
+    gearman-shared)
+      start_postgres
+      run "$1" --spring.profiles.active=gearman,postgres "${postgres[@]}" --gearman.server.store.shared=true
+      ;;
     amqp-transient)
       start_rabbitmq
       run "$1" "${rabbitmq[@]}" --spring.rabbitmq.publisher-confirm-type=none
@@ -142,7 +150,7 @@ configuration() {
   esac
   # PostgreSQL ends at once with SIGINT; the others take it as SIGTERM.
   case $1 in
-    dbscheduler | jobrunr) stop INT ;;
+    gearman-postgres | gearman-shared | dbscheduler | jobrunr) stop INT ;;
     *) stop TERM ;;
   esac
   rm -rf "${work:?}"/*
