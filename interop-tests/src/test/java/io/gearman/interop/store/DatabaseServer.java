@@ -18,9 +18,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A real database server on a directory and a port of its own, which can be killed and started again. For one thread. */
 public final class DatabaseServer implements AutoCloseable {
 
-    static final String USER = "gearman";
+    public static final String USER = "gearman";
 
-    static final String PASSWORD = "secret";
+    public static final String PASSWORD = "secret";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
