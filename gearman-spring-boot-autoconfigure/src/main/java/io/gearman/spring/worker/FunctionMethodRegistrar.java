@@ -56,6 +56,7 @@ class FunctionMethodRegistrar {
                 found.description(),
                 attributes.concurrency(),
                 attributes.timeout(),
+                null,
                 attributes.autoStartup(),
                 null,
                 errorHandler(attributes, found));

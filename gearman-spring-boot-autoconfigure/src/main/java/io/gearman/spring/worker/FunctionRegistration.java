@@ -28,6 +28,8 @@ public final class FunctionRegistration {
 
     private @Nullable Duration timeout;
 
+    private @Nullable Recycling recycling;
+
     private @Nullable Boolean autoStartup;
 
     private @Nullable RetryPolicy retryPolicy;
@@ -90,6 +92,18 @@ public final class FunctionRegistration {
                             .formatted(timeout, this.name));
         }
         this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Set when the container's connections and threads are closed and opened anew. Default {@code gearman.worker.max-jobs} and
+     * {@code gearman.worker.max-lifetime}.
+     *
+     * @param recycling after how many jobs or how long
+     * @return this description
+     */
+    public FunctionRegistration recycling(Recycling recycling) {
+        this.recycling = recycling;
         return this;
     }
 
@@ -178,6 +192,7 @@ public final class FunctionRegistration {
                 "a function registered by hand",
                 this.concurrency,
                 this.timeout,
+                this.recycling,
                 this.autoStartup,
                 this.retryPolicy,
                 this.errorHandler);
