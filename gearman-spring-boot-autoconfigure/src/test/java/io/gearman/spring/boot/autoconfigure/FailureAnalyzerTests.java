@@ -128,6 +128,14 @@ class FailureAnalyzerTests {
     }
 
     @Test
+    void anSslBundleOfTheServerThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.server.ssl.bundle=jobs", "gearman.server.port=0");
+        assertThat(output)
+                .contains("gearman.server.ssl.bundle is 'jobs', but there is no SSL bundle of that name")
+                .contains("Correct gearman.server.ssl.bundle, or define the bundle with spring.ssl.bundle.pem");
+    }
+
+    @Test
     void aStoreWithoutItsLibrary() {
         FailureAnalysis analysis = new MissingStoreLibraryFailureAnalyzer()
                 .analyze(new IllegalStateException(new MissingStoreLibraryException("org.example:driver")));
