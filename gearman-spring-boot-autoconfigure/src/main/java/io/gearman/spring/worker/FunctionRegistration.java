@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /** Describes a function step by step, and registers it. Made by {@link GearmanFunctionRegistrar}; for use by one thread. */
 public final class FunctionRegistration {
+
+    private static final String BY_HAND = "a function registered by hand";
 
     private final String name;
 
@@ -159,8 +162,10 @@ public final class FunctionRegistration {
      * @param function what is done for each job
      * @return the function's container
      * @throws DuplicateGearmanFunctionException if the function or the id is registered already
+     * @throws MissingPayloadConverterException if it is known that nobody reads payloads as this type
      */
     public <P> GearmanWorkerContainer register(Class<P> payloadType, PayloadFunction<P> function) {
+        requireReadable(ResolvableType.forClass(payloadType));
         return register((payload) -> this.converter.fromBytes(payload, payloadType), function);
     }
 
@@ -172,8 +177,10 @@ public final class FunctionRegistration {
      * @param function what is done for each job
      * @return the function's container
      * @throws DuplicateGearmanFunctionException if the function or the id is registered already
+     * @throws MissingPayloadConverterException if it is known that nobody reads payloads as this type
      */
     public <P> GearmanWorkerContainer register(ParameterizedTypeReference<P> payloadType, PayloadFunction<P> function) {
+        requireReadable(ResolvableType.forType(payloadType));
         return register((payload) -> this.converter.fromBytes(payload, payloadType), function);
     }
 
@@ -189,7 +196,7 @@ public final class FunctionRegistration {
                 this.id,
                 this.name,
                 function,
-                "a function registered by hand",
+                BY_HAND,
                 this.concurrency,
                 this.timeout,
                 this.recycling,
@@ -197,6 +204,10 @@ public final class FunctionRegistration {
                 this.retryPolicy,
                 this.errorHandler);
         return this.registry.register(endpoint, this.containerFactory);
+    }
+
+    private void requireReadable(ResolvableType payloadType) {
+        new ConvertibleTypes(this.converter, this.name, BY_HAND).requireReadable(payloadType);
     }
 
     private <P> GearmanWorkerContainer register(Function<byte[], @Nullable P> reader, PayloadFunction<P> function) {
