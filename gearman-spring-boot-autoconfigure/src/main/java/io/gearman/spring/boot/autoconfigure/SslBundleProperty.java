@@ -33,14 +33,15 @@ record SslBundleProperty(String name, @Nullable String bundle, ObjectProvider<Ss
     /** Returns a context that is as the bundle is at each time, {@code null} if the property is not set. */
     @Nullable
     SSLContext context() {
+        String watched = this.bundle;
         SslBundle first = read();
-        if (first == null) {
+        if (watched == null || first == null) {
             return null;
         }
         ReloadedSslContext context = new ReloadedSslContext(first.createSslContext());
         this.bundles
                 .getObject()
-                .addBundleUpdateHandler(this.bundle, (changed) -> context.reload(changed.createSslContext()));
+                .addBundleUpdateHandler(watched, (changed) -> context.reload(changed.createSslContext()));
         return context;
     }
 }
