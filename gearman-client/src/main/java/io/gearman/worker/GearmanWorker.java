@@ -142,6 +142,17 @@ public final class GearmanWorker implements AutoCloseable {
     }
 
     /**
+     * Waits until this worker, being paused, has neither a job nor a question for one under way: none can come any more.
+     *
+     * @param timeout how long to wait at most; an interruption ends it, too
+     * @return whether that is so; {@code false} of a worker that is not paused, {@code true} of one that does not run
+     */
+    public boolean awaitIdle(Duration timeout) {
+        WorkerRun run = this.run;
+        return (run == null) || run.awaitIdle(timeout);
+    }
+
+    /**
      * Returns how many jobs this worker may run at once at the moment.
      *
      * @return the concurrency; of a range, as much of it as is used now

@@ -216,20 +216,27 @@ final class JobSlots {
     }
 
     /**
-     * Waits, after {@link #close()}, until no request is unanswered and no job runs. Returns early if the time is over, or
-     * the thread is or has been interrupted.
+     * Waits, after {@link #close()} or {@link #pause()}, until no request is unanswered and no job runs. Returns early if the
+     * time is over, or the thread is or has been interrupted.
+     *
+     * @return whether it is so
      */
-    synchronized void awaitIdle(Duration timeout) {
+    synchronized boolean awaitIdle(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         long left = timeout.toNanos();
         try {
-            while (this.free < this.concurrency && left > 0) {
+            while (!isIdle() && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
                 left = deadline - System.nanoTime();
             }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
+        return isIdle();
+    }
+
+    private boolean isIdle() {
+        return (this.closed || this.paused) && this.free == this.concurrency;
     }
 
     private void release(int slots) {
@@ -238,7 +245,7 @@ final class JobSlots {
     }
 
     private void distribute() {
-        if (this.closed && this.free == this.concurrency) {
+        if (isIdle()) {
             notifyAll();
         }
         giveOut();

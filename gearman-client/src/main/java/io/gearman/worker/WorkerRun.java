@@ -154,6 +154,10 @@ final class WorkerRun {
         this.connections.values().forEach(WorkerConnection::nextSoon);
     }
 
+    boolean awaitIdle(Duration timeout) {
+        return this.slots.awaitIdle(timeout);
+    }
+
     void execute(RunningJob job) {
         this.jobs.add(job);
         if (this.ended) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.transport.FakeServer.Connection;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,27 @@ class WorkerPauseTests extends WorkerFixture {
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
         peer.expect(PacketType.CANT_DO, "f");
         assertThat(current().isRunning()).isTrue();
+    }
+
+    @Test
+    void aPausedWorkerIsIdleWhenItsQuestionIsAnsweredAndItsJobHasEnded() {
+        CountDownLatch hold = new CountDownLatch(1);
+        start(builder().concurrency(2).function("f", job -> {
+            hold.await();
+            return upper(job);
+        }));
+        Connection peer = registered("f");
+        assign(peer, "H:x:1", "f", "a");
+        peer.expect(PacketType.GRAB_JOB_UNIQ);
+        current().pause();
+        assertThat(current().awaitIdle(Duration.ofMillis(50))).isFalse();
+        hold.countDown();
+        peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
+        assertThat(current().awaitIdle(Duration.ofMillis(50))).isFalse();
+        peer.reply(PacketType.NO_JOB);
+        assertThat(current().awaitIdle(Duration.ofSeconds(10))).isTrue();
+        current().resume();
+        assertThat(current().awaitIdle(Duration.ofMillis(50))).isFalse();
     }
 
     @Test

@@ -6,8 +6,11 @@ import io.gearman.server.engine.EngineOptions;
 import io.gearman.server.engine.JobObserver;
 import io.gearman.server.store.JobStore;
 import io.gearman.server.transport.ServerTls;
+import io.gearman.server.transport.TlsContext;
 import io.gearman.server.transport.TlsFiles;
+import io.gearman.server.transport.TlsKeys;
 import io.gearman.server.transport.TransportOptions;
+import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -136,8 +139,12 @@ final class Settings {
         }
         try {
             return new ServerTls(
-                    new TlsFiles(options.certificate(), options.key(), options.clientCa()),
-                    options.clientCertificate() == TlsOptions.ClientCertificate.REQUIRED,
+                    keys(options.keys()),
+                    switch (options.clientCertificate()) {
+                        case REQUIRED -> ClientAuth.REQUIRE;
+                        case OPTIONAL -> ClientAuth.OPTIONAL;
+                        case NONE -> ClientAuth.NONE;
+                    },
                     options.protocols(),
                     options.ciphers(),
                     options.handshakeTimeout(),
@@ -145,6 +152,12 @@ final class Settings {
         } catch (IOException | GeneralSecurityException ex) {
             throw new GearmanServerException("Cannot use TLS: " + reason(ex), ex);
         }
+    }
+
+    private static TlsKeys keys(TlsOptions.Keys keys) {
+        return (keys instanceof TlsOptions.PemFiles files)
+                ? new TlsFiles(files.certificate(), files.key(), files.clientCa())
+                : new TlsContext(((TlsOptions.Context) keys).context());
     }
 
     /** The message of a file that is not there is its name alone. */

@@ -4,26 +4,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS of a job server's port, which then takes nothing else (gearmand's {@code --ssl}). All files are PEM. They are loaded
- * again by {@link GearmanServer#reload()} and when they change; connections that are there keep what they have.
+ * TLS of a job server's port, which then takes nothing else (gearmand's {@code --ssl}).
  *
- * @param certificate the server's certificate, and those that lead to its issuer ({@code --ssl-certificate})
- * @param key the private key: PKCS#8, RSA or EC, without a password ({@code --ssl-key})
- * @param clientCa who may issue the certificates of clients and workers ({@code --ssl-ca-file}); without it they are not
- *     asked for one. gearmand 1.1.20 loads the file and asks nobody.
- * @param clientCertificate whether a peer without a certificate is refused, if there is a {@code clientCa}
+ * @param keys the server's certificate and private key, and whose certificates it takes
+ * @param clientCertificate whether a peer is asked for a certificate, and refused without one
  * @param protocols such as {@code TLSv1.3}; empty for TLS 1.2 and 1.3
  * @param ciphers names of the JDK, such as {@code TLS_AES_128_GCM_SHA256}; empty for its defaults
  * @param handshakeTimeout how long a peer may take for the handshake
- * @param watch how often the files are looked at for changes
+ * @param watch how often files are looked at for changes
  */
 public record TlsOptions(
-        Path certificate,
-        Path key,
-        @Nullable Path clientCa,
+        Keys keys,
         ClientCertificate clientCertificate,
         List<String> protocols,
         List<String> ciphers,
@@ -33,16 +28,19 @@ public record TlsOptions(
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException if a time is not positive
+     * @throws IllegalArgumentException if a time is not positive, or peers are asked for certificates of nobody
      */
     public TlsOptions {
-        Objects.requireNonNull(certificate);
-        Objects.requireNonNull(key);
+        Objects.requireNonNull(keys);
         Objects.requireNonNull(clientCertificate);
         protocols = List.copyOf(protocols);
         ciphers = List.copyOf(ciphers);
         positive("handshakeTimeout", handshakeTimeout);
         positive("watch", watch);
+        if (clientCertificate != ClientCertificate.NONE && keys instanceof PemFiles files && files.clientCa() == null) {
+            throw new IllegalArgumentException(
+                    "clientCertificate: " + clientCertificate + " (expected: with a clientCa, which issues them)");
+        }
     }
 
     private static void positive(String name, Duration value) {
@@ -59,15 +57,22 @@ public record TlsOptions(
      * @return the options
      */
     public static TlsOptions of(Path certificate, Path key) {
+        return of(new PemFiles(certificate, key, null));
+    }
+
+    /**
+     * Returns options with 10 seconds for a handshake, the JDK's ciphers, and no certificates of clients.
+     *
+     * @param context has the server's certificate and key; asked anew for each connection
+     * @return the options
+     */
+    public static TlsOptions of(SSLContext context) {
+        return of(new Context(context));
+    }
+
+    private static TlsOptions of(Keys keys) {
         return new TlsOptions(
-                certificate,
-                key,
-                null,
-                ClientCertificate.REQUIRED,
-                List.of(),
-                List.of(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
+                keys, ClientCertificate.NONE, List.of(), List.of(), Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     /**
@@ -86,17 +91,25 @@ public record TlsOptions(
      * @param ca who may issue them
      * @param wanted whether a peer without one is refused
      * @return the new options
+     * @throws IllegalStateException if there are no files but a context, which says itself whom it trusts
      */
     public TlsOptions withClientCa(Path ca, ClientCertificate wanted) {
-        return new TlsOptions(
-                this.certificate,
-                this.key,
-                ca,
-                wanted,
-                this.protocols,
-                this.ciphers,
-                this.handshakeTimeout,
-                this.watch);
+        if (!(this.keys instanceof PemFiles files)) {
+            throw new IllegalStateException("A context says itself whom it trusts: use withClientCertificate");
+        }
+        PemFiles trusting = new PemFiles(files.certificate(), files.key(), ca);
+        return new TlsOptions(trusting, wanted, this.protocols, this.ciphers, this.handshakeTimeout, this.watch);
+    }
+
+    /**
+     * Returns these options with or without certificates of clients.
+     *
+     * @param wanted whether a peer is asked for one, and refused without
+     * @return the new options
+     * @throws IllegalArgumentException if peers are asked for certificates of nobody
+     */
+    public TlsOptions withClientCertificate(ClientCertificate wanted) {
+        return new TlsOptions(this.keys, wanted, this.protocols, this.ciphers, this.handshakeTimeout, this.watch);
     }
 
     /**
@@ -107,15 +120,7 @@ public record TlsOptions(
      * @return the new options
      */
     public TlsOptions withProtocols(List<String> versions, List<String> suites) {
-        return new TlsOptions(
-                this.certificate,
-                this.key,
-                this.clientCa,
-                this.clientCertificate,
-                versions,
-                suites,
-                this.handshakeTimeout,
-                this.watch);
+        return new TlsOptions(this.keys, this.clientCertificate, versions, suites, this.handshakeTimeout, this.watch);
     }
 
     /**
@@ -125,15 +130,7 @@ public record TlsOptions(
      * @return the new options
      */
     public TlsOptions withHandshakeTimeout(Duration timeout) {
-        return new TlsOptions(
-                this.certificate,
-                this.key,
-                this.clientCa,
-                this.clientCertificate,
-                this.protocols,
-                this.ciphers,
-                timeout,
-                this.watch);
+        return new TlsOptions(this.keys, this.clientCertificate, this.protocols, this.ciphers, timeout, this.watch);
     }
 
     /**
@@ -144,21 +141,51 @@ public record TlsOptions(
      */
     public TlsOptions withWatch(Duration interval) {
         return new TlsOptions(
-                this.certificate,
-                this.key,
-                this.clientCa,
-                this.clientCertificate,
-                this.protocols,
-                this.ciphers,
-                this.handshakeTimeout,
-                interval);
+                this.keys, this.clientCertificate, this.protocols, this.ciphers, this.handshakeTimeout, interval);
     }
 
-    /** Whether a peer has to show a certificate. */
+    /** Whether a peer is asked for a certificate. */
     public enum ClientCertificate {
         /** A peer without a certificate is refused in the handshake. */
         REQUIRED,
         /** A peer may come without one. */
-        OPTIONAL
+        OPTIONAL,
+        /** A peer is not asked for one. */
+        NONE
+    }
+
+    /** Where the server's certificate and private key are. */
+    public sealed interface Keys permits PemFiles, Context {}
+
+    /**
+     * Files in PEM. They are loaded again by {@link GearmanServer#reload()} and when they change; connections that are there keep
+     * what they have.
+     *
+     * @param certificate the server's certificate, and those that lead to its issuer ({@code --ssl-certificate})
+     * @param key the private key: PKCS#8, RSA or EC, without a password ({@code --ssl-key})
+     * @param clientCa who may issue the certificates of clients and workers ({@code --ssl-ca-file}); {@code null}: nobody.
+     *     gearmand 1.1.20 loads the file and asks nobody.
+     */
+    public record PemFiles(
+            Path certificate, Path key, @Nullable Path clientCa) implements Keys {
+
+        /** Checks that there are a certificate and a key. */
+        public PemFiles {
+            Objects.requireNonNull(certificate);
+            Objects.requireNonNull(key);
+        }
+    }
+
+    /**
+     * A context of the JDK, which makes the engine of each connection.
+     *
+     * @param context has the server's certificate and key, and trusts the issuers of clients' certificates
+     */
+    public record Context(SSLContext context) implements Keys {
+
+        /** Checks that there is a context. */
+        public Context {
+            Objects.requireNonNull(context);
+        }
     }
 }

@@ -69,6 +69,10 @@ class TlsTests {
         start(this.options);
     }
 
+    private TlsOptions.PemFiles pem() {
+        return (TlsOptions.PemFiles) this.options.keys();
+    }
+
     private void start(TlsOptions tls) {
         this.server = GearmanServer.start(GearmanServerOptions.builder()
                 .listen(JobServer.LOOPBACK)
@@ -150,7 +154,7 @@ class TlsTests {
                         "-connect",
                         JobServer.LOOPBACK + ":" + this.server.port(),
                         "-CAfile",
-                        this.options.clientCa().toString(),
+                        pem().clientCa().toString(),
                         "-cert",
                         certificate.toString(),
                         "-key",
@@ -170,10 +174,10 @@ class TlsTests {
     void keyMayHaveAnyFormThatOpensslWrites(String command, String label) throws Exception {
         this.server.close();
         Path converted = this.directory.resolve("converted.key");
-        convert(command, this.options.key(), converted);
+        convert(command, pem().key(), converted);
         assertThat(converted).content().contains("-----BEGIN " + label + "-----");
 
-        start(TlsOptions.of(this.options.certificate(), converted));
+        start(TlsOptions.of(pem().certificate(), converted));
 
         assertThat(this.server.isRunning()).isTrue();
     }

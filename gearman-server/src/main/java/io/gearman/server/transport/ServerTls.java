@@ -3,11 +3,9 @@ package io.gearman.server.transport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS of a port: makes the handlers of new connections, from files that are loaded again when they change; what cannot be
+ * TLS of a port: makes the handlers of new connections, from keys that are loaded again when they change; what cannot be
  * loaded leaves the last good ones in use. Handshakes are reckoned on threads of its own, so that they do not hold up the
  * engine. Safe for use by several threads.
  */
@@ -26,7 +24,7 @@ public final class ServerTls implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
 
-    private final TlsFiles files;
+    private final TlsKeys keys;
 
     private final ClientAuth clientAuth;
 
@@ -40,13 +38,13 @@ public final class ServerTls implements AutoCloseable {
 
     private volatile SslContext context;
 
-    private List<FileTime> times;
+    private Object version;
 
     /**
-     * Loads the files.
+     * Loads the keys.
      *
-     * @param files certificate, key and who may issue the certificates of peers
-     * @param required whether a peer without a certificate is refused, if they are asked for one
+     * @param keys certificate, key and who may issue the certificates of peers
+     * @param clientAuth whether peers are asked for a certificate, and refused without one
      * @param protocols what the JDK calls them; empty for TLS 1.2 and 1.3
      * @param ciphers what the JDK calls them; empty for its defaults
      * @param handshakeTimeout how long a peer may take
@@ -55,20 +53,19 @@ public final class ServerTls implements AutoCloseable {
      * @throws GeneralSecurityException if a file is not what it should be, or the JDK lacks a protocol or cipher
      */
     public ServerTls(
-            TlsFiles files,
-            boolean required,
+            TlsKeys keys,
+            ClientAuth clientAuth,
             List<String> protocols,
             List<String> ciphers,
             Duration handshakeTimeout,
             Duration watch)
             throws IOException, GeneralSecurityException {
-        this.files = files;
-        this.clientAuth =
-                files.clientCa() == null ? ClientAuth.NONE : required ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
+        this.keys = keys;
+        this.clientAuth = clientAuth;
         this.protocols = protocols.isEmpty() ? List.of("TLSv1.3", "TLSv1.2") : protocols;
         this.ciphers = ciphers;
         this.handshakeTimeout = handshakeTimeout;
-        this.times = files.times();
+        this.version = keys.version();
         this.context = load();
         this.threads = Executors.newScheduledThreadPool(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -79,12 +76,7 @@ public final class ServerTls implements AutoCloseable {
 
     private SslContext load() throws IOException, GeneralSecurityException {
         try {
-            SslContextBuilder builder =
-                    this.files.load().clientAuth(this.clientAuth).protocols(this.protocols);
-            if (!this.ciphers.isEmpty()) {
-                builder.ciphers(this.ciphers);
-            }
-            SslContext loaded = builder.build();
+            SslContext loaded = this.keys.load(this.clientAuth, this.protocols, this.ciphers);
             // The JDK looks at the names of protocols and ciphers only now.
             loaded.newEngine(ByteBufAllocator.DEFAULT);
             return loaded;
@@ -103,14 +95,14 @@ public final class ServerTls implements AutoCloseable {
      * @throws GeneralSecurityException if a file is not what it should be; the last good ones stay in use
      */
     public synchronized void reload() throws IOException, GeneralSecurityException {
-        this.times = this.files.times();
+        this.version = this.keys.version();
         this.context = load();
-        log.info("Loaded the TLS certificate {} again", this.files.certificate());
+        log.info("Loaded the certificate of TLS again: {}", this.keys);
     }
 
     private synchronized void loadIfChanged() {
         try {
-            if (!this.files.times().equals(this.times)) {
+            if (!this.keys.version().equals(this.version)) {
                 reload();
             }
         } catch (IOException | GeneralSecurityException | RuntimeException ex) {

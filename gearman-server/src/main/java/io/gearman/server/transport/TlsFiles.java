@@ -1,5 +1,7 @@
 package io.gearman.server.transport;
 
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
@@ -22,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  * @param key the private key
  * @param clientCa who may issue the certificates of peers; {@code null} if they are not asked for one
  */
-public record TlsFiles(Path certificate, Path key, @Nullable Path clientCa) {
+public record TlsFiles(Path certificate, Path key, @Nullable Path clientCa) implements TlsKeys {
 
-    SslContextBuilder load() throws IOException, GeneralSecurityException {
+    @Override
+    public SslContext load(ClientAuth clientAuth, List<String> protocols, List<String> ciphers)
+            throws IOException, GeneralSecurityException {
         X509Certificate[] chain = new PemFile(this.certificate).certificates();
         PrivateKey privateKey = new PemFile(this.key).privateKey();
         checkPair(chain[0], privateKey);
-        SslContextBuilder context =
-                SslContextBuilder.forServer(privateKey, chain).sslProvider(SslProvider.JDK);
+        SslContextBuilder context = SslContextBuilder.forServer(privateKey, chain)
+                .sslProvider(SslProvider.JDK)
+                .clientAuth(clientAuth)
+                .protocols(protocols);
         if (this.clientCa != null) {
             context.trustManager(new PemFile(this.clientCa).certificates());
         }
-        return context;
+        if (!ciphers.isEmpty()) {
+            context.ciphers(ciphers);
+        }
+        return context.build();
     }
 
     /** The JDK would find out in the first handshake only. */
@@ -63,7 +72,8 @@ public record TlsFiles(Path certificate, Path key, @Nullable Path clientCa) {
     }
 
     /** When the files were changed. */
-    List<FileTime> times() throws IOException {
+    @Override
+    public List<FileTime> version() throws IOException {
         List<FileTime> times = new ArrayList<>();
         for (Path file : paths()) {
             times.add(Files.getLastModifiedTime(file));

@@ -2,6 +2,7 @@ package io.gearman.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -57,6 +58,10 @@ class TlsTest {
         if (this.server != null) {
             this.server.close();
         }
+    }
+
+    private TlsOptions.PemFiles pem() {
+        return (TlsOptions.PemFiles) this.options.keys();
     }
 
     private void start(TlsOptions tls) {
@@ -194,6 +199,30 @@ class TlsTest {
     }
 
     @Test
+    void aContextServesInPlaceOfFiles() {
+        SSLContext context = this.certificates.context(this.certificates.issue("server", "localhost"));
+        X509Bundle stranger = new TestCertificates(this.directory).issue("client");
+
+        start(TlsOptions.of(context));
+        assertThat(echo(null)).isEqualTo("e");
+        this.server.reload();
+        assertThat(echo(stranger)).isEqualTo("e");
+        this.server.close();
+
+        start(TlsOptions.of(context).withClientCertificate(TlsOptions.ClientCertificate.REQUIRED));
+        assertThat(echo(this.certificates.issue("client"))).isEqualTo("e");
+        assertThatThrownBy(() -> echo(null)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> echo(stranger)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void certificatesOfNobodyAreNotAskedFor() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> this.options.withClientCertificate(TlsOptions.ClientCertificate.REQUIRED))
+                .withMessageContaining("expected: with a clientCa");
+    }
+
+    @Test
     void onlyTheProtocolsAndCiphersThatAreSetAreSpoken() throws IOException {
         start(this.options.withProtocols(List.of("TLSv1.2"), List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")));
         try (SSLSocket socket = (SSLSocket) this.certificates
@@ -252,13 +281,13 @@ class TlsTest {
     void whatIsWrongWithAFileIsSaid() throws IOException {
         Path missing = this.directory.resolve("missing.pem");
         assertThatExceptionOfType(GearmanServerException.class)
-                .isThrownBy(() -> start(TlsOptions.of(missing, this.options.key())))
+                .isThrownBy(() -> start(TlsOptions.of(missing, pem().key())))
                 .withMessage("Cannot use TLS: no such file: " + missing);
         assertThatExceptionOfType(GearmanServerException.class)
-                .isThrownBy(() -> start(TlsOptions.of(this.options.key(), this.options.key())))
+                .isThrownBy(() -> start(TlsOptions.of(pem().key(), pem().key())))
                 .withMessageContaining("has no certificate");
         assertThatExceptionOfType(GearmanServerException.class)
-                .isThrownBy(() -> start(TlsOptions.of(this.options.certificate(), this.options.certificate())))
+                .isThrownBy(() -> start(TlsOptions.of(pem().certificate(), pem().certificate())))
                 .withMessageContaining("has no private key");
         assertThatExceptionOfType(GearmanServerException.class)
                 .isThrownBy(() -> start(this.options.withProtocols(List.of("SSLv9"), List.of())))
@@ -267,7 +296,7 @@ class TlsTest {
                 this.directory.resolve("garbage.key"),
                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assertThatExceptionOfType(GearmanServerException.class)
-                .isThrownBy(() -> start(TlsOptions.of(this.options.certificate(), garbage)))
+                .isThrownBy(() -> start(TlsOptions.of(pem().certificate(), garbage)))
                 .withMessageContaining("no RSA, EC or EdDSA key");
     }
 }

@@ -6,6 +6,7 @@ import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.core.JobSpec;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
@@ -18,10 +19,16 @@ import org.springframework.util.StringValueResolver;
  *
  * @param function name of the function
  * @param arguments what the method's arguments are to the job
+ * @param timeout how long to wait for the result, {@code null} if neither method nor interface says so
  * @param idempotent whether the job may be run twice
  * @param submission how the job is submitted, and what the method returns
  */
-record ClientMethod(String function, JobArguments arguments, boolean idempotent, Submission submission) {
+record ClientMethod(
+        String function,
+        JobArguments arguments,
+        @Nullable Duration timeout,
+        boolean idempotent,
+        Submission submission) {
 
     static ClientMethod of(
             Class<?> type,
@@ -32,15 +39,23 @@ record ClientMethod(String function, JobArguments arguments, boolean idempotent,
         JobArguments arguments = JobArguments.of(method);
         ResolvableType returnType =
                 ResolvableType.forType(GenericTypeResolver.resolveType(method.getGenericReturnType(), type));
-        if (arguments.runAt() && !Submission.isBackground(returnType)) {
+        boolean background = Submission.isBackground(returnType);
+        if (arguments.runAt() && !background) {
             throw new InvalidGearmanClientException(
                     "Gearman client method %s: only a background job can run at a later time. "
                                     .formatted(method.toGenericString())
                             + "Return void or JobHandle, or drop @RunAt");
         }
+        if (arguments.timeout() && background) {
+            throw new InvalidGearmanClientException(
+                    "Gearman client method %s: it does not wait for its background job. "
+                                    .formatted(method.toGenericString())
+                            + "Drop the parameter with @CallTimeout, or return a result");
+        }
         return new ClientMethod(
                 functionName(method, annotation, resolver),
                 arguments,
+                new CallTimeoutReader(resolver).read(type, method, background),
                 isIdempotent(type, method),
                 Submission.of(returnType, converter));
     }
@@ -49,7 +64,13 @@ record ClientMethod(String function, JobArguments arguments, boolean idempotent,
     Object invoke(GearmanOperations operations, @Nullable Object[] given) {
         return this.submission.submit(() -> {
             JobSpec job = operations.job(this.function);
-            return this.arguments.apply(this.idempotent ? job.idempotent() : job, given);
+            if (this.idempotent) {
+                job.idempotent();
+            }
+            if (this.timeout != null) {
+                job.timeout(this.timeout);
+            }
+            return this.arguments.apply(job, given);
         });
     }
 

@@ -42,8 +42,8 @@ import org.springframework.core.annotation.AliasFor;
  * </ul>
  *
  * <p>One parameter, or none, is the payload. Others may be the {@link io.gearman.spring.annotation.Unique @Unique} of the
- * job, its {@code JobPriority}, or the time to run it {@link io.gearman.spring.annotation.RunAt @RunAt}. Default methods
- * without {@code @GearmanFunction} run as they are written. Errors are those of
+ * job, its {@code JobPriority}, the time to run it {@link io.gearman.spring.annotation.RunAt @RunAt} or to wait for
+ * its result {@link io.gearman.spring.annotation.CallTimeout @CallTimeout}. Default methods without {@code @GearmanFunction} run as they are written. Errors are those of
  * {@link io.gearman.spring.core.GearmanOperations}. Of the annotation's attributes only the name is used.
  *
  * <p>A worker may implement the interface, so that both sides share functions and types. Within one application, who

@@ -1,6 +1,7 @@
 package io.gearman.spring.client;
 
 import io.gearman.client.JobPriority;
+import io.gearman.spring.annotation.CallTimeout;
 import io.gearman.spring.annotation.RunAt;
 import io.gearman.spring.annotation.Unique;
 import io.gearman.spring.core.JobSpec;
@@ -24,25 +25,33 @@ import org.springframework.messaging.handler.annotation.Payload;
  *
  * @param targets what is done with each argument, in their order
  * @param runAt whether one of them is the time to run the job
+ * @param timeout whether one of them is the time to wait for its result
  */
-record JobArguments(List<Target> targets, boolean runAt) {
+record JobArguments(List<Target> targets, boolean runAt, boolean timeout) {
 
     static JobArguments of(Method method) {
         List<Target> targets = new ArrayList<>();
         boolean payload = false;
         boolean runAt = false;
+        boolean timeout = false;
         for (Parameter parameter : method.getParameters()) {
             boolean unique = AnnotatedElementUtils.hasAnnotation(parameter, Unique.class);
             boolean time = AnnotatedElementUtils.hasAnnotation(parameter, RunAt.class);
+            boolean wait = AnnotatedElementUtils.hasAnnotation(parameter, CallTimeout.class);
             boolean header = AnnotatedElementUtils.hasAnnotation(parameter, Header.class);
             boolean isPayload = AnnotatedElementUtils.hasAnnotation(parameter, Payload.class)
-                    || !(unique || time || header || parameter.getType() == JobPriority.class);
-            requirePossible(method, parameter, time, isPayload && payload);
+                    || !(unique || time || wait || header || parameter.getType() == JobPriority.class);
+            requirePossible(method, parameter, isPayload && payload);
             payload |= isPayload;
             runAt |= time;
-            targets.add(header ? headerTarget(parameter) : target(parameter, unique, time, isPayload));
+            timeout |= wait;
+            if (wait) {
+                targets.add((job, value) -> job.timeout((Duration) value));
+            } else {
+                targets.add(header ? headerTarget(parameter) : target(unique, time, isPayload));
+            }
         }
-        return new JobArguments(List.copyOf(targets), runAt);
+        return new JobArguments(List.copyOf(targets), runAt, timeout);
     }
 
     JobSpec apply(JobSpec job, @Nullable Object[] given) {
@@ -55,7 +64,7 @@ record JobArguments(List<Target> targets, boolean runAt) {
         return job;
     }
 
-    private static Target target(Parameter parameter, boolean unique, boolean time, boolean payload) {
+    private static Target target(boolean unique, boolean time, boolean payload) {
         if (unique) {
             return (job, value) -> {
                 job.unique(value.toString());
@@ -100,18 +109,23 @@ record JobArguments(List<Target> targets, boolean runAt) {
         }
     }
 
-    private static void requirePossible(Method method, Parameter parameter, boolean time, boolean secondPayload) {
+    private static void requirePossible(Method method, Parameter parameter, boolean secondPayload) {
         String problem = null;
         if (parameter.getType() == JobContext.class || AnnotatedElementUtils.hasAnnotation(parameter, Headers.class)) {
             problem = "it is something that only a worker receives. Drop it";
         } else if (AnnotatedElementUtils.hasAnnotation(parameter, Header.class)) {
             problem = headerProblem(parameter);
-        } else if (time && parameter.getType() != Instant.class && parameter.getType() != Duration.class) {
+        } else if (AnnotatedElementUtils.hasAnnotation(parameter, RunAt.class)
+                && parameter.getType() != Instant.class
+                && parameter.getType() != Duration.class) {
             problem = "it carries @RunAt, but is neither an Instant nor a Duration";
+        } else if (AnnotatedElementUtils.hasAnnotation(parameter, CallTimeout.class)
+                && parameter.getType() != Duration.class) {
+            problem = "it carries @CallTimeout, but is no Duration";
         } else if (secondPayload) {
             problem =
                     "a job has one payload only, and another parameter is it. Put both into one object, or mark what is "
-                            + "not the payload with @Unique or @RunAt";
+                            + "not the payload with @Unique, @RunAt or @CallTimeout";
         }
         if (problem != null) {
             throw new InvalidGearmanClientException("Parameter '%s' of Gearman client method %s: %s"

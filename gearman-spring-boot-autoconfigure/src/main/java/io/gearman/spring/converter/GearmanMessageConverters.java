@@ -1,13 +1,10 @@
 package io.gearman.spring.converter;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +32,7 @@ public final class GearmanMessageConverters {
      * @return the converter
      */
     public static MessageConverter create(JsonMapper jsonMapper) {
-        List<MessageConverter> converters = new ArrayList<>(plainConverters());
+        List<MessageConverter> converters = new ArrayList<>(PlainMessageConverter.converters());
         converters.add(new JacksonJsonMessageConverter(jsonMapper));
         return new CompositeMessageConverter(converters);
     }
@@ -46,10 +43,6 @@ public final class GearmanMessageConverters {
      * @return the converter
      */
     public static MessageConverter plain() {
-        return new CompositeMessageConverter(plainConverters());
-    }
-
-    private static List<MessageConverter> plainConverters() {
-        return List.of(new ByteArrayMessageConverter(), new StringMessageConverter(StandardCharsets.UTF_8));
+        return new PlainMessageConverter();
     }
 }

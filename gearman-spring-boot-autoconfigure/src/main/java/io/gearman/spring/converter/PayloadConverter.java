@@ -51,6 +51,26 @@ public final class PayloadConverter {
     }
 
     /**
+     * Tell whether payloads can be read as a type, as far as that is known before there is one.
+     *
+     * @param type the type
+     * @return {@code false} only if nothing but bytes and text is converted, and the type is neither
+     */
+    public boolean canRead(Class<?> type) {
+        return !(this.messageConverter instanceof PlainMessageConverter plain) || plain.canRead(type);
+    }
+
+    /**
+     * Tell whether values of a type can be written as payloads, as far as that is known before there is one.
+     *
+     * @param type the type
+     * @return {@code false} only if nothing but bytes and text is converted, and no value of the type is either
+     */
+    public boolean canWrite(Class<?> type) {
+        return !(this.messageConverter instanceof PlainMessageConverter plain) || plain.canWrite(type);
+    }
+
+    /**
      * Convert a value to a payload.
      *
      * @param value the value, {@code null} for an empty payload

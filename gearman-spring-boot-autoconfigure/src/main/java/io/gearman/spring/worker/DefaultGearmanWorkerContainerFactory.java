@@ -48,6 +48,8 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
 
     private Duration shutdownTimeout = Duration.ofSeconds(25);
 
+    private Recycling recycling = Recycling.NEVER;
+
     private boolean autoStartup = true;
 
     private boolean exceptions = true;
@@ -163,6 +165,15 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
     }
 
     /**
+     * Set when connections and threads of a container are closed and opened anew. Default never.
+     *
+     * @param recycling after how many jobs or how long
+     */
+    public void setRecycling(Recycling recycling) {
+        this.recycling = recycling;
+    }
+
+    /**
      * Set whether containers start with the registry. Default {@code true}.
      *
      * @param autoStartup whether they start by themselves
@@ -270,23 +281,26 @@ public class DefaultGearmanWorkerContainerFactory implements GearmanWorkerContai
         boolean autoStartup = (endpoint.autoStartup() != null) ? endpoint.autoStartup() : this.autoStartup;
         return new GearmanWorkerContainer(
                 endpoint,
-                (jobExecutor) -> createWorker(endpoint, jobExecutor),
+                (jobExecutor, jobStarted) -> createWorker(endpoint, jobExecutor, jobStarted),
                 this::createExecutor,
+                (endpoint.recycling() != null) ? endpoint.recycling().orElse(this.recycling) : this.recycling,
                 autoStartup,
                 this.shutdownTimeout);
     }
 
-    private GearmanWorker createWorker(GearmanFunctionEndpoint endpoint, JobExecutor jobExecutor) {
+    private GearmanWorker createWorker(GearmanFunctionEndpoint endpoint, JobExecutor jobExecutor, Runnable jobStarted) {
         Duration timeout = (endpoint.timeout() != null) ? endpoint.timeout() : this.timeout;
         FunctionOptions options = FunctionOptions.defaults().withStackTraces(this.stackTraces);
         Concurrency concurrency = concurrency(endpoint);
         List<WorkerListener> told = listeners(endpoint);
+        JobFunction function =
+                InterceptedJobFunction.of(function(endpoint, new WorkerListeners(told)), this.interceptors);
         GearmanWorker.Builder builder = GearmanWorker.builder()
                 .servers(this.servers.get())
-                .function(
-                        endpoint.function(),
-                        (timeout != null) ? options.withTimeout(timeout) : options,
-                        InterceptedJobFunction.of(function(endpoint, new WorkerListeners(told)), this.interceptors))
+                .function(endpoint.function(), (timeout != null) ? options.withTimeout(timeout) : options, (job) -> {
+                    jobStarted.run();
+                    return function.run(job);
+                })
                 .concurrency(concurrency.least(), concurrency.most())
                 .executor(jobExecutor)
                 .exceptions(this.exceptions)

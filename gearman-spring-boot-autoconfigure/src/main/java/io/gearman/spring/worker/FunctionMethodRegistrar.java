@@ -11,7 +11,9 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.StringValueResolver;
 
 /** Turns annotated methods into endpoints and puts their containers into the registry. */
@@ -27,6 +29,8 @@ class FunctionMethodRegistrar {
 
     private final GearmanHandlerMethodFactory handlerMethods;
 
+    private final PayloadConverter converter;
+
     private final JobOutput output;
 
     FunctionMethodRegistrar(BeanFactory beanFactory) {
@@ -36,7 +40,8 @@ class FunctionMethodRegistrar {
                 : (value) -> value;
         this.registry = beanFactory.getBean(GearmanWorkerRegistry.class);
         this.handlerMethods = beanFactory.getBean(GearmanHandlerMethodFactory.class);
-        this.output = new JobOutput(beanFactory.getBean(PayloadConverter.class));
+        this.converter = beanFactory.getBean(PayloadConverter.class);
+        this.output = new JobOutput(this.converter);
     }
 
     void register(FunctionMethod found) {
@@ -47,19 +52,31 @@ class FunctionMethodRegistrar {
                 found.description(),
                 this.resolver);
         requireSingleton(found);
-        MethodJobFunction jobFunction = new MethodJobFunction(
-                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found)), this.output);
+        InvocableHandlerMethod method =
+                this.handlerMethods.createInvocableHandlerMethod(found.bean(), invocable(found));
+        requireConvertible(method, attributes.function(), found);
         GearmanFunctionEndpoint endpoint = new GearmanFunctionEndpoint(
                 attributes.id(),
                 attributes.function(),
-                jobFunction,
+                new MethodJobFunction(method, this.output),
                 found.description(),
                 attributes.concurrency(),
                 attributes.timeout(),
+                null,
                 attributes.autoStartup(),
                 null,
                 errorHandler(attributes, found));
         this.registry.register(endpoint, containerFactory(attributes, found));
+    }
+
+    private void requireConvertible(InvocableHandlerMethod method, String function, FunctionMethod found) {
+        ConvertibleTypes types = new ConvertibleTypes(this.converter, function, found.description());
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (this.handlerMethods.isPayload(parameter)) {
+                types.requireReadable(parameter);
+            }
+        }
+        types.requireWritable(method.getReturnType());
     }
 
     private void requireSingleton(FunctionMethod found) {

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /** Describes a function step by step, and registers it. Made by {@link GearmanFunctionRegistrar}; for use by one thread. */
 public final class FunctionRegistration {
+
+    private static final String BY_HAND = "a function registered by hand";
 
     private final String name;
 
@@ -27,6 +30,8 @@ public final class FunctionRegistration {
     private @Nullable Concurrency concurrency;
 
     private @Nullable Duration timeout;
+
+    private @Nullable Recycling recycling;
 
     private @Nullable Boolean autoStartup;
 
@@ -94,6 +99,18 @@ public final class FunctionRegistration {
     }
 
     /**
+     * Set when the container's connections and threads are closed and opened anew. Default {@code gearman.worker.max-jobs} and
+     * {@code gearman.worker.max-lifetime}.
+     *
+     * @param recycling after how many jobs or how long
+     * @return this description
+     */
+    public FunctionRegistration recycling(Recycling recycling) {
+        this.recycling = recycling;
+        return this;
+    }
+
+    /**
      * Set when a job whose function threw is tried again. Default {@code gearman.worker.retry}.
      *
      * @param retryPolicy the policy; wrong payloads are never tried again
@@ -145,8 +162,10 @@ public final class FunctionRegistration {
      * @param function what is done for each job
      * @return the function's container
      * @throws DuplicateGearmanFunctionException if the function or the id is registered already
+     * @throws MissingPayloadConverterException if it is known that nobody reads payloads as this type
      */
     public <P> GearmanWorkerContainer register(Class<P> payloadType, PayloadFunction<P> function) {
+        requireReadable(ResolvableType.forClass(payloadType));
         return register((payload) -> this.converter.fromBytes(payload, payloadType), function);
     }
 
@@ -158,8 +177,10 @@ public final class FunctionRegistration {
      * @param function what is done for each job
      * @return the function's container
      * @throws DuplicateGearmanFunctionException if the function or the id is registered already
+     * @throws MissingPayloadConverterException if it is known that nobody reads payloads as this type
      */
     public <P> GearmanWorkerContainer register(ParameterizedTypeReference<P> payloadType, PayloadFunction<P> function) {
+        requireReadable(ResolvableType.forType(payloadType));
         return register((payload) -> this.converter.fromBytes(payload, payloadType), function);
     }
 
@@ -175,13 +196,18 @@ public final class FunctionRegistration {
                 this.id,
                 this.name,
                 function,
-                "a function registered by hand",
+                BY_HAND,
                 this.concurrency,
                 this.timeout,
+                this.recycling,
                 this.autoStartup,
                 this.retryPolicy,
                 this.errorHandler);
         return this.registry.register(endpoint, this.containerFactory);
+    }
+
+    private void requireReadable(ResolvableType payloadType) {
+        new ConvertibleTypes(this.converter, this.name, BY_HAND).requireReadable(payloadType);
     }
 
     private <P> GearmanWorkerContainer register(Function<byte[], @Nullable P> reader, PayloadFunction<P> function) {

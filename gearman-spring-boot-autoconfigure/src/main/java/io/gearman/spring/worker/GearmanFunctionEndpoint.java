@@ -14,6 +14,7 @@ import org.springframework.core.retry.RetryPolicy;
  * @param description where it comes from, for messages
  * @param concurrency number of jobs at once, {@code null} for the container factory's default
  * @param timeout longest time for one job, {@code null} for the container factory's default
+ * @param recycling when its connections and threads are made anew, {@code null} for the container factory's default
  * @param autoStartup whether it is served at once, {@code null} for the container factory's default
  * @param retryPolicy whether a job whose function threw is tried again, {@code null} for the container factory's default
  * @param errorHandler asked when the function threw for the last time, {@code null} for the container factory's default
@@ -25,6 +26,7 @@ public record GearmanFunctionEndpoint(
         String description,
         @Nullable Concurrency concurrency,
         @Nullable Duration timeout,
+        @Nullable Recycling recycling,
         @Nullable Boolean autoStartup,
         @Nullable RetryPolicy retryPolicy,
         @Nullable GearmanErrorHandler errorHandler) {
@@ -36,6 +38,6 @@ public record GearmanFunctionEndpoint(
      * @param jobFunction what is done for each job
      */
     public GearmanFunctionEndpoint(String function, JobFunction jobFunction) {
-        this(function, function, jobFunction, jobFunction.getClass().getName(), null, null, null, null, null);
+        this(function, function, jobFunction, jobFunction.getClass().getName(), null, null, null, null, null, null);
     }
 }

@@ -3,6 +3,7 @@ package io.gearman.spring.worker;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
@@ -19,6 +20,8 @@ public class GearmanHandlerMethodFactory extends DefaultMessageHandlerMethodFact
     private final MessageConverter messageConverter;
 
     private final @Nullable Validator validator;
+
+    private List<HandlerMethodArgumentResolver> resolvers = List.of();
 
     /**
      * Create a factory.
@@ -42,6 +45,16 @@ public class GearmanHandlerMethodFactory extends DefaultMessageHandlerMethodFact
         resolvers.add(1, new SubmissionArgumentResolver());
         // The last one takes every parameter that is left: ours in its place.
         resolvers.set(resolvers.size() - 1, new JobPayloadArgumentResolver(this.messageConverter, this.validator));
+        this.resolvers = List.copyOf(resolvers);
         return resolvers;
+    }
+
+    /** Tells whether a parameter receives the payload, converted to its type. */
+    boolean isPayload(MethodParameter parameter) {
+        return this.resolvers.stream()
+                .filter((resolver) -> resolver.supportsParameter(parameter))
+                .findFirst()
+                .filter(JobPayloadArgumentResolver.class::isInstance)
+                .isPresent();
     }
 }

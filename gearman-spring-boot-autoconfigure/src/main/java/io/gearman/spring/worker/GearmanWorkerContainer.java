@@ -5,20 +5,27 @@ import io.gearman.worker.GearmanWorker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one function: a {@link GearmanWorker} and the threads that its jobs run on, made anew at each start.
+ * Serves one function: a {@link GearmanWorker} and the threads that its jobs run on, made anew at each start and, if there is
+ * a {@link Recycling}, from time to time while it runs.
  *
  * <p>Safe for use from multiple threads.
  */
 public class GearmanWorkerContainer {
 
+    private static final Log logger = LogFactory.getLog(GearmanWorkerContainer.class);
+
     private final GearmanFunctionEndpoint endpoint;
 
-    private final Function<JobExecutor, GearmanWorker> workers;
+    private final WorkerLife.WorkerFactory workers;
 
     private final Function<GearmanFunctionEndpoint, JobExecutor> executors;
+
+    private final Recycling recycling;
 
     private final boolean autoStartup;
 
@@ -26,21 +33,23 @@ public class GearmanWorkerContainer {
 
     private final Object lifecycle = new Object();
 
-    private volatile @Nullable GearmanWorker worker;
+    private volatile @Nullable WorkerLife life;
 
-    private volatile boolean paused;
+    private volatile long recycled;
 
-    private @Nullable JobExecutor executor;
+    private @Nullable Thread recycler;
 
     GearmanWorkerContainer(
             GearmanFunctionEndpoint endpoint,
-            Function<JobExecutor, GearmanWorker> workers,
+            WorkerLife.WorkerFactory workers,
             Function<GearmanFunctionEndpoint, JobExecutor> executors,
+            Recycling recycling,
             boolean autoStartup,
             Duration shutdownTimeout) {
         this.endpoint = endpoint;
         this.workers = workers;
         this.executors = executors;
+        this.recycling = recycling;
         this.autoStartup = autoStartup;
         this.shutdownTimeout = shutdownTimeout;
     }
@@ -78,14 +87,61 @@ public class GearmanWorkerContainer {
      */
     public void start() {
         synchronized (this.lifecycle) {
-            if (this.worker != null) {
+            if (this.life != null) {
                 return;
             }
-            JobExecutor executor = this.executors.apply(this.endpoint);
-            GearmanWorker worker = this.workers.apply(executor);
-            worker.start();
-            this.executor = executor;
-            this.worker = worker;
+            WorkerLife life = createLife();
+            life.worker().start();
+            this.life = life;
+            if (!this.recycling.isNever()) {
+                this.recycler = new Thread(this::recycle, "gearman-recycle-" + id());
+                this.recycler.setDaemon(true);
+                this.recycler.start();
+            }
+        }
+    }
+
+    private WorkerLife createLife() {
+        return new WorkerLife(this.recycling, this.executors.apply(this.endpoint), this.workers);
+    }
+
+    /** Gives the worker a successor whenever its time has come, until the container is stopped. */
+    private void recycle() {
+        try {
+            WorkerLife life = this.life;
+            while (life != null) {
+                life.awaitSpent();
+                life = replace(life);
+            }
+        } catch (InterruptedException ex) {
+            logger.debug("Gearman container '%s' is stopped".formatted(id()));
+        }
+    }
+
+    private @Nullable WorkerLife replace(WorkerLife spent) {
+        synchronized (this.lifecycle) {
+            // A stop, or a stop and a start, may have been faster.
+            if (this.life != spent || Thread.currentThread() != this.recycler) {
+                return null;
+            }
+            if (spent.isPaused()) {
+                return spent;
+            }
+            WorkerLife next;
+            try {
+                next = createLife();
+            } catch (RuntimeException ex) {
+                logger.error("Gearman container '%s' goes on without being recycled".formatted(id()), ex);
+                spent.goOn();
+                return null;
+            }
+            spent.stop(Duration.ZERO);
+            next.worker().start();
+            this.life = next;
+            this.recycled++;
+            logger.debug("Recycled Gearman container '%s': new connections and threads for function '%s'"
+                    .formatted(id(), this.endpoint.function()));
+            return next;
         }
     }
 
@@ -95,19 +151,18 @@ public class GearmanWorkerContainer {
      */
     public void stop() {
         synchronized (this.lifecycle) {
-            GearmanWorker worker = this.worker;
-            if (worker == null) {
+            WorkerLife life = this.life;
+            if (life == null) {
                 return;
             }
+            if (this.recycler != null) {
+                this.recycler.interrupt();
+                this.recycler = null;
+            }
             try {
-                worker.stop(this.shutdownTimeout);
+                life.stop(this.shutdownTimeout);
             } finally {
-                this.worker = null;
-                this.paused = false;
-                if (this.executor != null) {
-                    this.executor.close();
-                }
-                this.executor = null;
+                this.life = null;
             }
         }
     }
@@ -118,9 +173,8 @@ public class GearmanWorkerContainer {
      */
     public void pause() {
         synchronized (this.lifecycle) {
-            if (this.worker != null) {
-                this.worker.pause();
-                this.paused = true;
+            if (this.life != null) {
+                this.life.pause();
             }
         }
     }
@@ -128,10 +182,9 @@ public class GearmanWorkerContainer {
     /** Take jobs again. Does nothing if the container is not paused. */
     public void resume() {
         synchronized (this.lifecycle) {
-            if (this.worker != null) {
-                this.worker.resume();
+            if (this.life != null) {
+                this.life.resume();
             }
-            this.paused = false;
         }
     }
 
@@ -141,10 +194,11 @@ public class GearmanWorkerContainer {
      * @return its state
      */
     public State state() {
-        if (this.worker == null) {
+        WorkerLife life = this.life;
+        if (life == null) {
             return State.STOPPED;
         }
-        return this.paused ? State.PAUSED : State.RUNNING;
+        return life.isPaused() ? State.PAUSED : State.RUNNING;
     }
 
     /**
@@ -153,7 +207,7 @@ public class GearmanWorkerContainer {
      * @return the number of slots, of a range those used now; 0 if the container does not run
      */
     public int concurrency() {
-        GearmanWorker worker = this.worker;
+        GearmanWorker worker = worker();
         return (worker != null) ? worker.concurrency() : 0;
     }
 
@@ -173,7 +227,7 @@ public class GearmanWorkerContainer {
      * @return whether the container has been started and not yet been stopped
      */
     public boolean isRunning() {
-        return this.worker != null;
+        return this.life != null;
     }
 
     /**
@@ -182,7 +236,7 @@ public class GearmanWorkerContainer {
      * @return the number of jobs
      */
     public int activeJobs() {
-        GearmanWorker worker = this.worker;
+        GearmanWorker worker = worker();
         return (worker != null) ? worker.activeJobs() : 0;
     }
 
@@ -192,7 +246,21 @@ public class GearmanWorkerContainer {
      * @return one entry for each server, none if the container does not run
      */
     public List<ServerHealth> servers() {
-        GearmanWorker worker = this.worker;
+        GearmanWorker worker = worker();
         return (worker != null) ? worker.servers() : List.of();
+    }
+
+    /**
+     * Return how often connections and threads were closed and opened anew because of the container's {@link Recycling}.
+     *
+     * @return the number since the application's start
+     */
+    public long recycled() {
+        return this.recycled;
+    }
+
+    private @Nullable GearmanWorker worker() {
+        WorkerLife life = this.life;
+        return (life != null) ? life.worker() : null;
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.core.retry.Retryable;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 import org.springframework.util.backoff.BackOff;
+import org.springframework.validation.method.MethodValidationException;
 
 /**
  * Calls a function again for a job for which it threw, as long as a policy says so. The job keeps its slot meanwhile. Safe for
@@ -37,6 +38,7 @@ record RetryingJobFunction(JobFunction function, RetryPolicy policy, WorkerListe
             JobFailedException.class.getName(),
             MessageConversionException.class.getName(),
             MethodArgumentResolutionException.class.getName(),
+            MethodValidationException.class.getName(),
             "jakarta.validation.ValidationException");
 
     @Override

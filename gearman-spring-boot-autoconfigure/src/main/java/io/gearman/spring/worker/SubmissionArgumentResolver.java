@@ -1,6 +1,7 @@
 package io.gearman.spring.worker;
 
 import io.gearman.client.JobPriority;
+import io.gearman.spring.annotation.CallTimeout;
 import io.gearman.spring.annotation.RunAt;
 import io.gearman.spring.annotation.Unique;
 import io.gearman.spring.core.GearmanHeaders;
@@ -13,7 +14,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 
 /**
  * Gives a parameter what a typed client submitted a job with, for workers that implement the client's interface. Only
- * the unique travels with a job; the priority and the time are the job server's and come as {@code null}.
+ * the unique travels with a job; the priority and the times are others' business and come as {@code null}.
  */
 class SubmissionArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -24,6 +25,7 @@ class SubmissionArgumentResolver implements HandlerMethodArgumentResolver {
         }
         return parameter.hasParameterAnnotation(Unique.class)
                 || parameter.hasParameterAnnotation(RunAt.class)
+                || parameter.hasParameterAnnotation(CallTimeout.class)
                 || parameter.getParameterType() == JobPriority.class;
     }
 

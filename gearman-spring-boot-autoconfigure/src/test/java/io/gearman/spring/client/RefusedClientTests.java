@@ -3,11 +3,13 @@ package io.gearman.spring.client;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
+import io.gearman.spring.annotation.CallTimeout;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.annotation.RunAt;
 import io.gearman.spring.converter.PayloadConverter;
 import io.gearman.spring.core.GearmanOperations;
 import io.gearman.worker.JobContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,11 @@ class RefusedClientTests {
             HeaderName    | a to z in lower case and digits
             NoTime        | neither an Instant nor a Duration
             WaitsForLater | only a background job can run at a later time
+            NoDuration    | it carries @CallTimeout, but is no Duration
+            WaitsNot      | it does not wait for its background job
+            NeverWaits    | it does not wait for its background job
+            NoTimeout     | @CallTimeout("soon") is no time to wait (expected: a duration such as 5s or PT5S)
+            ZeroTimeout   | ZeroTimeout: @CallTimeout("0s") is no time to wait
             """)
     void theMistakeIsNamed(String type, String message) throws ClassNotFoundException {
         Class<?> refused = Class.forName(getClass().getName() + "$" + type);
@@ -105,6 +112,39 @@ class RefusedClientTests {
 
         @GearmanFunction
         String work(@RunAt Instant time);
+    }
+
+    interface NoDuration {
+
+        @GearmanFunction
+        String work(@CallTimeout long millis);
+    }
+
+    interface WaitsNot {
+
+        @GearmanFunction
+        void work(@CallTimeout Duration timeout);
+    }
+
+    interface NeverWaits {
+
+        @GearmanFunction
+        @CallTimeout("5s")
+        void work();
+    }
+
+    interface NoTimeout {
+
+        @GearmanFunction
+        @CallTimeout("soon")
+        String work();
+    }
+
+    @CallTimeout("0s")
+    interface ZeroTimeout {
+
+        @GearmanFunction
+        String work();
     }
 
     interface Unresolvable {

@@ -3,6 +3,7 @@ package io.gearman.spring.boot.autoconfigure;
 import io.gearman.spring.worker.Concurrency;
 import io.gearman.spring.worker.GearmanFunctionCustomizer;
 import io.gearman.spring.worker.GearmanFunctionEndpoint;
+import io.gearman.spring.worker.Recycling;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -33,6 +34,7 @@ record FunctionProperties(Map<String, GearmanWorkerProperties.Function> function
                 endpoint.description(),
                 firstOf(concurrency(endpoint.function(), properties), endpoint.concurrency()),
                 firstOf(properties.timeout(), endpoint.timeout()),
+                recycling(endpoint.function(), properties).orElse(endpoint.recycling()),
                 firstOf(properties.autoStartup(), endpoint.autoStartup()),
                 firstOf(this.retry.policyOf(properties.retry()), endpoint.retryPolicy()),
                 endpoint.errorHandler());
@@ -48,9 +50,16 @@ record FunctionProperties(Map<String, GearmanWorkerProperties.Function> function
                 .read();
     }
 
+    private static Recycling recycling(String function, GearmanWorkerProperties.Function properties) {
+        return new RecyclingProperties(
+                        "gearman.worker.functions." + function, properties.maxJobs(), properties.maxLifetime())
+                .read();
+    }
+
     private static void check(String function, GearmanWorkerProperties.Function properties) {
         String prefix = "gearman.worker.functions." + function;
         concurrency(function, properties);
+        recycling(function, properties);
         if (properties.timeout() != null && properties.timeout().toMillis() < 1) {
             throw new InvalidConfigurationPropertyValueException(
                     prefix + ".timeout", properties.timeout(), "A job needs at least a millisecond.");

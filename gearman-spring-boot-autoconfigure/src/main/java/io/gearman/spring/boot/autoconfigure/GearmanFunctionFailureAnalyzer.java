@@ -3,6 +3,7 @@ package io.gearman.spring.boot.autoconfigure;
 import io.gearman.spring.client.InvalidGearmanClientException;
 import io.gearman.spring.worker.DuplicateGearmanFunctionException;
 import io.gearman.spring.worker.InvalidGearmanFunctionException;
+import io.gearman.spring.worker.MissingPayloadConverterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -22,6 +23,14 @@ class GearmanFunctionFailureAnalyzer implements FailureAnalyzer {
             }
             if (cause instanceof InvalidGearmanClientException) {
                 return new FailureAnalysis(cause.getMessage() + ".", "Correct the interface.", cause);
+            }
+            if (cause instanceof MissingPayloadConverterException) {
+                return new FailureAnalysis(
+                        cause.getMessage() + ".",
+                        "For JSON, add Jackson 3 (tools.jackson.core:jackson-databind; spring-boot-starter-jackson brings it). For "
+                                + "another format, define a MessageConverter bean named gearmanMessageConverter. Or let the method "
+                                + "take and return byte[], InputStream or String.",
+                        cause);
             }
             if (cause instanceof InvalidGearmanFunctionException) {
                 return new FailureAnalysis(

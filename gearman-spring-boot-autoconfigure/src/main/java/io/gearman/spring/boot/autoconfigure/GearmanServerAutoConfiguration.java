@@ -2,6 +2,7 @@ package io.gearman.spring.boot.autoconfigure;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
+import io.gearman.server.TlsOptions;
 import io.gearman.server.store.BatchingJobStore;
 import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.JobStore;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -45,6 +47,7 @@ public final class GearmanServerAutoConfiguration {
             ObjectProvider<JobStore> stores,
             ObjectProvider<JobDatabase> databases,
             ObjectProvider<DataSource> dataSources,
+            ObjectProvider<SslBundles> sslBundles,
             ObjectProvider<GearmanServerCustomizer> customizers) {
         GearmanServerOptions.Builder options = GearmanServerOptions.builder()
                 .inJvmName("gearman-" + UUID.randomUUID())
@@ -57,6 +60,10 @@ public final class GearmanServerAutoConfiguration {
                         "gearman.server.port", port, "A port is a number from 0 to " + MAX_PORT + ".");
             }
             options.listen(properties.address()).port(port);
+        }
+        TlsOptions tls = new EmbeddedServerTls(properties.ssl(), sslBundles).options();
+        if (tls != null) {
+            options.tls(tls);
         }
         customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
         return new EmbeddedGearmanServer(options.build(), properties.shutdownTimeout());

@@ -136,6 +136,8 @@ public final class GearmanWorkerAutoConfiguration {
         factory.setPayloadConverter(converter);
         factory.setGrabStrategy(grabStrategy.getIfUnique());
         factory.setTimeout(properties.timeout());
+        factory.setRecycling(
+                new RecyclingProperties("gearman.worker", properties.maxJobs(), properties.maxLifetime()).read());
         factory.setShutdownTimeout(properties.shutdownTimeout());
         factory.setAutoStartup(properties.autoStartup());
         factory.setExceptions(properties.exceptions());

@@ -16,6 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exceptions Whether callers are told the class and message of what a function throws, or only that the job failed.
  * @param functions Settings of single functions, by the name of the function. They override what its annotations say.
  * @param maxConcurrency Number of jobs of all functions together that run at once. When not set, there is no limit.
+ * @param maxJobs Number of jobs after which the connections and threads of a function are closed and opened anew. When not set,
+ *     there is no limit.
+ * @param maxLifetime Time after which the connections and threads of a function are closed and opened anew. When not set, there
+ *     is no limit.
  * @param observationEnabled Whether each job is observed while it is worked, for traces. Needs an ObservationRegistry.
  * @param retry Further attempts for jobs whose function threw.
  * @param stackTraces Whether callers who are told what a function throws are told its stack trace, too.
@@ -31,6 +35,8 @@ record GearmanWorkerProperties(
         @DefaultValue("true") boolean exceptions,
         @DefaultValue Map<String, Function> functions,
         @Nullable Integer maxConcurrency,
+        @Nullable Integer maxJobs,
+        @Nullable Duration maxLifetime,
         @DefaultValue("false") boolean observationEnabled,
         @DefaultValue Retry retry,
         @DefaultValue("false") boolean stackTraces,
@@ -42,12 +48,16 @@ record GearmanWorkerProperties(
      *
      * @param autoStartup Whether the function is served as soon as the application runs.
      * @param concurrency Number of jobs that run at once, or a range such as 2-10.
+     * @param maxJobs Number of jobs after which its connections and threads are closed and opened anew.
+     * @param maxLifetime Time after which its connections and threads are closed and opened anew.
      * @param retry Further attempts for jobs whose function threw; what is left open is as in gearman.worker.retry.
      * @param timeout Longest time for one job.
      */
     record Function(
             @Nullable Boolean autoStartup,
             @Nullable String concurrency,
+            @Nullable Integer maxJobs,
+            @Nullable Duration maxLifetime,
             @DefaultValue Retry retry,
             @Nullable Duration timeout) {}
 

@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -20,18 +19,7 @@ final class ServerTrust {
     }
 
     static ServerTrust of(@Nullable String bundle, ObjectProvider<SslBundles> bundles) {
-        if (bundle == null || bundle.isEmpty()) {
-            return new ServerTrust(null);
-        }
-        SslBundles known = bundles.getObject();
-        try {
-            ReloadedSslContext context =
-                    new ReloadedSslContext(known.getBundle(bundle).createSslContext());
-            known.addBundleUpdateHandler(bundle, (changed) -> context.reload(changed.createSslContext()));
-            return new ServerTrust(context);
-        } catch (NoSuchSslBundleException ex) {
-            throw new UnknownSslBundleException(bundle, known.getBundleNames(), ex);
-        }
+        return new ServerTrust(new SslBundleProperty("gearman.ssl.bundle", bundle, bundles).context());
     }
 
     /** Gives the context to a builder, if connections are to be encrypted. */

@@ -36,12 +36,13 @@ class EnvelopedJobTests {
 
     private static final String ENVELOPE = "gearman.template.envelope=cloudevents";
 
-    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-            .withBean(Functions.class)
+    private final ApplicationContextRunner withoutFunctions = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     GearmanServerAutoConfiguration.class,
                     GearmanAutoConfiguration.class,
                     GearmanWorkerAutoConfiguration.class));
+
+    private final ApplicationContextRunner contextRunner = this.withoutFunctions.withBean(Functions.class);
 
     @Test
     void payloadsOfAnySortAreTheSameWithAndWithoutAnEnvelope() {
@@ -185,7 +186,8 @@ class EnvelopedJobTests {
 
     @Test
     void whenJacksonIsNotThereThenPlainPayloadsWork() {
-        this.contextRunner
+        this.withoutFunctions
+                .withBean(PlainFunctions.class)
                 .withClassLoader(new FilteredClassLoader("tools.jackson"))
                 .run((context) -> assertThat(
                                 context.getBean(GearmanTemplate.class).execute("text", "x", String.class))
@@ -218,6 +220,14 @@ class EnvelopedJobTests {
     }
 
     record Order(String id, int count) {}
+
+    static class PlainFunctions {
+
+        @GearmanFunction
+        String text(String text) {
+            return text;
+        }
+    }
 
     static class Functions {
 

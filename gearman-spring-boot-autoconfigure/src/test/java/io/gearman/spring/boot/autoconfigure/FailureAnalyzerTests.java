@@ -2,12 +2,15 @@ package io.gearman.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.Mockito.mock;
 
 import io.gearman.server.GearmanServer;
 import io.gearman.server.GearmanServerOptions;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.client.ImportGearmanClients;
+import io.gearman.spring.envelope.MissingJsonLibraryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +18,11 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** What Spring Boot prints when an application with Gearman does not start. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -128,6 +133,40 @@ class FailureAnalyzerTests {
     }
 
     @Test
+    void anSslBundleOfTheServerThatIsNone(CapturedOutput output) {
+        start(Nothing.class, "gearman.server.ssl.bundle=jobs", "gearman.server.port=0");
+        assertThat(output)
+                .contains("gearman.server.ssl.bundle is 'jobs', but there is no SSL bundle of that name")
+                .contains("Correct gearman.server.ssl.bundle, or define the bundle with spring.ssl.bundle.pem");
+    }
+
+    @Test
+    void aPayloadWithoutItsConverter(CapturedOutput output) {
+        assertThatException()
+                .isThrownBy(() -> new SpringApplicationBuilder(
+                                new DefaultResourceLoader(new FilteredClassLoader("tools.jackson")), WithoutJson.class)
+                        .web(WebApplicationType.NONE)
+                        .run());
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Function 'sms', served by ")
+                .contains("WithoutJson.send")
+                .contains("no converter reads its payload as java.time.Duration")
+                .contains("add Jackson 3 (tools.jackson.core:jackson-databind");
+    }
+
+    @Test
+    void envelopesWithoutTheirLibrary() {
+        FailureAnalysis analysis = new MissingJsonLibraryFailureAnalyzer()
+                .analyze(new IllegalStateException(mock(MissingJsonLibraryException.class)));
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription())
+                .contains("gearman.template.envelope")
+                .contains("needs Jackson 3");
+        assertThat(analysis.getAction()).contains("tools.jackson.core:jackson-databind");
+    }
+
+    @Test
     void aStoreWithoutItsLibrary() {
         FailureAnalysis analysis = new MissingStoreLibraryFailureAnalyzer()
                 .analyze(new IllegalStateException(new MissingStoreLibraryException("org.example:driver")));
@@ -167,6 +206,13 @@ class FailureAnalyzerTests {
     interface Broken {
 
         void work();
+    }
+
+    @EnableAutoConfiguration
+    static class WithoutJson {
+
+        @GearmanFunction("sms")
+        void send(Duration sms) {}
     }
 
     @EnableAutoConfiguration

@@ -12,11 +12,14 @@ import io.gearman.spring.worker.GearmanFunctionEndpoint;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerContainerFactory;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
+import io.gearman.spring.worker.Recycling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -110,6 +113,53 @@ class FunctionSettingsTests {
     }
 
     @Test
+    void whatAFunctionSaysOfItsRecyclingOverridesEachByItself() {
+        this.contextRunner
+                .withPropertyValues(
+                        "gearman.worker.functions.own.max-jobs=7",
+                        "gearman.worker.functions.[image.resize].max-lifetime=1h")
+                .withBean(GearmanFunctionCustomizer.class, () -> FunctionSettingsTests::recycled)
+                .run((context) -> {
+                    assertThat(container(context, "own").endpoint().recycling())
+                            .isEqualTo(new Recycling(7, Duration.ofMinutes(1)));
+                    assertThat(container(context, "image.resize").endpoint().recycling())
+                            .isEqualTo(new Recycling(5, Duration.ofHours(1)));
+                });
+    }
+
+    private static GearmanFunctionEndpoint recycled(GearmanFunctionEndpoint endpoint) {
+        return new GearmanFunctionEndpoint(
+                endpoint.id(),
+                endpoint.function(),
+                endpoint.jobFunction(),
+                endpoint.description(),
+                endpoint.concurrency(),
+                endpoint.timeout(),
+                new Recycling(5, Duration.ofMinutes(1)),
+                endpoint.autoStartup(),
+                endpoint.retryPolicy(),
+                endpoint.errorHandler());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gearman.worker.max-jobs, 0",
+        "gearman.worker.max-lifetime, 0s",
+        "gearman.worker.functions.own.max-jobs, -1",
+        "gearman.worker.functions.own.max-lifetime, -1s"
+    })
+    void whenRecyclingIsImpossibleThenTheStartFailsAndNamesTheProperty(String property, String value) {
+        this.contextRunner
+                .withPropertyValues(property + "=" + value)
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                InvalidConfigurationPropertyValueException.class,
+                                (ex) -> assertThat(ex.getName()).isEqualTo(property)));
+    }
+
+    @Test
     void customizersSeeEachFunctionAndPropertiesHaveTheLastWord() {
         this.contextRunner
                 .withBean(
@@ -121,6 +171,7 @@ class FunctionSettingsTests {
                                 endpoint.description(),
                                 Concurrency.of(11),
                                 endpoint.timeout(),
+                                endpoint.recycling(),
                                 endpoint.autoStartup(),
                                 endpoint.retryPolicy(),
                                 endpoint.errorHandler()))

@@ -11,15 +11,22 @@ import io.gearman.spring.worker.GearmanErrorHandler;
 import io.gearman.worker.JobContext;
 import io.gearman.worker.JobFailedException;
 import io.gearman.worker.WorkerListener;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.validation.annotation.Validated;
 
 /** Which failed jobs are tried again within the worker, and who answers when that does not help. */
 @Timeout(60)
@@ -98,6 +105,30 @@ class RetryTests {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "payload, false, MethodArgumentNotValidException",
+        "argument, false, ConstraintViolationException",
+        "argument, true, MethodValidationException",
+        "unread, false, MessageConversionException",
+        "unwritten, false, MessageConversionException"
+    })
+    void whatBeanValidationOrAConverterRefusesIsNotTriedAgain(String function, boolean adapted, String failure) {
+        Retries retries = new Retries();
+        this.contextRunner
+                .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                .withBean(Retries.class, () -> retries)
+                .withBean(Checked.class)
+                .withPropertyValues(ON)
+                .withPropertyValues("spring.validation.method.adapt-constraint-violations=" + adapted)
+                .run((context) -> {
+                    assertThatExceptionOfType(GearmanJobFailedException.class)
+                            .isThrownBy(() -> execute(context, function, "{\"text\":\"\"}"))
+                            .withMessageContaining(failure);
+                    assertThat(retries.seen).isEmpty();
+                });
+    }
+
     @Test
     void theErrorHandlerIsAskedAfterTheLastAttempt() {
         this.contextRunner
@@ -157,6 +188,34 @@ class RetryTests {
         void partial(JobContext job) {
             job.sendData("part");
             throw new IllegalStateException("after a part");
+        }
+    }
+
+    record Order(@NotBlank String text) {}
+
+    /** A result that cannot be written. */
+    static class Broken {
+
+        public String getText() {
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    @Validated
+    static class Checked {
+
+        @GearmanFunction
+        void payload(@Payload @Validated Order order) {}
+
+        @GearmanFunction
+        void argument(@Size(max = 1) String text) {}
+
+        @GearmanFunction
+        void unread(Integer number) {}
+
+        @GearmanFunction
+        Broken unwritten() {
+            return new Broken();
         }
     }
 

@@ -99,6 +99,7 @@ public class GearmanEndpoint {
                 container.endpoint().description(),
                 container.state().name().toLowerCase(Locale.ROOT),
                 container.concurrency(),
+                container.recycled(),
                 describe(container.servers()),
                 this.runningJobs.of(function));
     }
@@ -173,6 +174,7 @@ public class GearmanEndpoint {
      * @param description where it comes from
      * @param state {@code running}, {@code paused} or {@code stopped}
      * @param concurrency how many jobs may run at once at this moment
+     * @param recycled how often its connections and threads were closed and opened anew
      * @param servers how it stands with its job servers
      * @param runningJobs what it works at this moment
      */
@@ -182,6 +184,7 @@ public class GearmanEndpoint {
             String description,
             String state,
             int concurrency,
+            long recycled,
             List<Server> servers,
             List<RunningJob> runningJobs) {}
 

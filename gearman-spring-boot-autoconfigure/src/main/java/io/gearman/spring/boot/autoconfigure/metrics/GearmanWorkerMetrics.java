@@ -3,6 +3,7 @@ package io.gearman.spring.boot.autoconfigure.metrics;
 import io.gearman.worker.JobContext;
 import io.gearman.worker.JobOutcome;
 import io.gearman.worker.WorkerListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of the jobs that this application works: {@code gearman.worker.jobs}, a timer by function and outcome, and
- * {@code gearman.worker.active}, a gauge by function. Safe for use from multiple threads.
+ * Meters of the jobs that this application works: {@code gearman.worker.jobs}, a timer by function and outcome,
+ * {@code gearman.worker.active}, a gauge by function, and {@code gearman.worker.retries}, a counter by function. Safe for use from multiple threads.
  */
 public class GearmanWorkerMetrics implements WorkerListener {
 
@@ -25,10 +26,12 @@ public class GearmanWorkerMetrics implements WorkerListener {
 
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
 
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+
     private final boolean timed;
 
     /**
-     * Create the meters; each appears with the first job of its function.
+     * Create the meters; each appears with the first job of its function, that of retries with the first of them.
      *
      * @param registry keeps them
      * @param timed whether to time jobs, {@code false} where observations do so under the same name
@@ -41,6 +44,11 @@ public class GearmanWorkerMetrics implements WorkerListener {
     @Override
     public void jobStarted(JobContext job) {
         activeJobs(job).incrementAndGet();
+    }
+
+    @Override
+    public void jobRetried(JobContext job, Throwable failure) {
+        this.retries.computeIfAbsent(job.function(), this::counter).increment();
     }
 
     @Override
@@ -64,6 +72,13 @@ public class GearmanWorkerMetrics implements WorkerListener {
                 .tag("function", function)
                 .register(this.registry);
         return jobs;
+    }
+
+    private Counter counter(String function) {
+        return Counter.builder("gearman.worker.retries")
+                .description("Further attempts at jobs whose function threw")
+                .tag("function", function)
+                .register(this.registry);
     }
 
     private Timer timer(TimerKey key) {

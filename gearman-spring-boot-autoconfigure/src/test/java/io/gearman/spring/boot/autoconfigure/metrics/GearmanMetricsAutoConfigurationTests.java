@@ -38,6 +38,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 @Timeout(60)
 class GearmanMetricsAutoConfigurationTests {
 
+    private static final String[] RETRIES = {
+        "gearman.worker.retry.enabled=true",
+        "gearman.worker.retry.max-retries=2",
+        "gearman.worker.retry.initial-interval=1ms"
+    };
+
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     GearmanServerAutoConfiguration.class,
@@ -81,6 +87,23 @@ class GearmanMetricsAutoConfigurationTests {
             functions.held.countDown();
             await().untilAsserted(() ->
                     assertThat(gauge(registry, "gearman.worker.active", "hold")).isZero());
+        });
+    }
+
+    @Test
+    void furtherAttemptsAreCounted() {
+        this.withRegistry.withBean(Functions.class).withPropertyValues(RETRIES).run((context) -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
+            gearman.execute("work", "x", String.class);
+            assertThatExceptionOfType(GearmanJobFailedException.class)
+                    .isThrownBy(() -> gearman.execute("fail", "x", String.class));
+            assertThat(registry.get("gearman.worker.retries").counters())
+                    .singleElement()
+                    .satisfies((counter) -> {
+                        assertThat(counter.getId().getTag("function")).isEqualTo("fail");
+                        assertThat(counter.count()).isEqualTo(2);
+                    });
         });
     }
 
@@ -228,7 +251,7 @@ class GearmanMetricsAutoConfigurationTests {
 
     @Test
     void everyMeterIsDocumentedWithItsTags() {
-        withBootsMetrics().withBean(Functions.class).run((context) -> {
+        withBootsMetrics().withBean(Functions.class).withPropertyValues(RETRIES).run((context) -> {
             GearmanTemplate gearman = context.getBean(GearmanTemplate.class);
             gearman.execute("work", "x", String.class);
             assertThatExceptionOfType(GearmanJobFailedException.class)
