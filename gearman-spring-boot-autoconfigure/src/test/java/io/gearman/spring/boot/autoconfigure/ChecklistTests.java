@@ -44,6 +44,11 @@ class ChecklistTests {
     }
 
     @Test
+    void theReadmeIsReadInAFewMinutes() throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "README.md"))).hasSizeLessThanOrEqualTo(250);
+    }
+
+    @Test
     void everyPageIsInTheIndex() throws IOException {
         List<Path> pages;
         try (Stream<Path> files = Files.list(DOCS)) {
