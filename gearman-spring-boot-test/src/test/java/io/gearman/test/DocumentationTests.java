@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java in the pages of the documentation compiles. A page's types are put into one class, its methods beside them, its statements into methods; what
@@ -65,40 +66,71 @@ class DocumentationTests {
     @TempDir
     private Path directory;
 
+    /** All pages, those at the top of the repository too. */
+    static Stream<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (Path folder : List.of(Path.of(".."), Path.of("..", "docs"), Path.of("..", "docs", "decisions"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+            }
+        }
+        return pages.stream().sorted();
+    }
+
+    static List<Path> pagesWithJava() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (Path page : pages().toList()) {
+            if (BLOCK.matcher(Files.readString(page)).find()) {
+                pages.add(page);
+            }
+        }
+        return pages;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"getting-started", "programming-model", "testing", "security"})
-    void theJavaOfAPageCompiles(String page) throws IOException {
+    @MethodSource("pagesWithJava")
+    void theJavaOfAPageCompiles(Path page) throws IOException {
         String source = source(page);
 
         assertThat(errors(source)).as(source).isEmpty();
     }
 
-    private static String source(String page) throws IOException {
-        Path file = Path.of("src/test/resources/snippets", page + ".txt");
-        Map<Boolean, String> given = Files.readAllLines(file).stream()
-                .collect(Collectors.partitioningBy(
-                        line -> line.startsWith("import "), Collectors.joining("\n", "", "\n")));
-        StringBuilder source = new StringBuilder(IMPORTS)
-                .append(given.get(true))
-                .append("class Page {\n")
-                .append(given.get(false));
-        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page + ".md")))
+    private static String source(Path page) throws IOException {
+        Path given = Path.of(
+                "src/test/resources/snippets", page.getFileName().toString().replace(".md", ".txt"));
+        StringBuilder imports = new StringBuilder(IMPORTS);
+        StringBuilder members = new StringBuilder();
+        if (Files.exists(given)) {
+            members.append(withoutHead(Files.readString(given), imports));
+        }
+        List<String> blocks = BLOCK.matcher(Files.readString(page))
                 .results()
-                .map(block -> block.group(1).replace("{ ... }", OMITTED))
+                .map(block -> withoutHead(block.group(1), imports))
+                .map(block -> block.replaceAll("\\{\\s*\\.\\.\\.\\s*}", OMITTED))
                 .toList();
-        assertThat(blocks).isNotEmpty();
         for (int i = 0; i < blocks.size(); i++) {
             if (TYPE.matcher(blocks.get(i)).find()) {
-                source.append(blocks.get(i));
+                members.append(blocks.get(i));
                 continue;
             }
             Map<Boolean, String> paragraphs = Stream.of(blocks.get(i).split("\n\n"))
                     .collect(Collectors.partitioningBy(
                             paragraph -> paragraph.startsWith("@"), Collectors.joining("\n")));
-            source.append(paragraphs.get(true))
+            members.append(paragraphs.get(true))
                     .append("void block%d() throws Exception {\n%s}\n".formatted(i, paragraphs.get(false)));
         }
-        return source.append("}\n").toString();
+        return imports + "class Page {\n" + members + "}\n";
+    }
+
+    /** A text without its package, and with its imports moved to the others. */
+    private static String withoutHead(String text, StringBuilder imports) {
+        StringBuilder rest = new StringBuilder();
+        for (String line : text.split("\n")) {
+            if (!line.startsWith("package ")) {
+                (line.startsWith("import ") ? imports : rest).append(line).append('\n');
+            }
+        }
+        return rest.toString();
     }
 
     private String errors(String source) throws IOException {

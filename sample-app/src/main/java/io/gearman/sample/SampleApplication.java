@@ -1,5 +1,6 @@
 package io.gearman.sample;
 
+import io.gearman.spring.client.EnableGearmanClients;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -7,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 /** Starts the sample: HTTP endpoints, Gearman workers and, unless {@code gearman.servers} names others, a job server. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableGearmanClients
 public class SampleApplication {
 
     /**

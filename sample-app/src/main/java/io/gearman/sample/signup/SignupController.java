@@ -3,7 +3,6 @@ package io.gearman.sample.signup;
 import io.gearman.client.JobHandle;
 import io.gearman.sample.mail.Mail;
 import io.gearman.sample.sms.Sms;
-import io.gearman.spring.core.GearmanOperations;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,18 +14,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SignupController {
 
-    private final GearmanOperations gearman;
+    private final Notifications notifications;
 
-    SignupController(GearmanOperations gearman) {
-        this.gearman = gearman;
+    SignupController(Notifications notifications) {
+        this.notifications = notifications;
     }
 
     @PostMapping("/signups")
     @ResponseStatus(HttpStatus.ACCEPTED)
     SignupAccepted signUp(@Valid @RequestBody Signup signup) {
-        JobHandle mail = this.gearman.submitBackground("mail", welcomeMail(signup));
-        JobHandle sms =
-                this.gearman.submitBackground("sms", new Sms(signup.phone(), "Welcome, " + signup.name() + "!"));
+        JobHandle mail = this.notifications.send(welcomeMail(signup));
+        JobHandle sms = this.notifications.send(new Sms(signup.phone(), "Welcome, " + signup.name() + "!"));
         return new SignupAccepted(mail.toString(), sms.toString());
     }
 

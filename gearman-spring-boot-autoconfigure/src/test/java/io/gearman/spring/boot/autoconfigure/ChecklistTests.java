@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests and pages that {@code docs/checklist.md} names are there, and all pages are in the index. */
+/** The tests that {@code docs/checklist.md} names are there, all pages are in the index, and no link leads nowhere. */
 class ChecklistTests {
 
     private static final Path DOCS = Path.of("..", "docs");
@@ -23,6 +25,10 @@ class ChecklistTests {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Tests?|IT))`");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
+
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\((?!https?:)([^)#]*)#([^)]+)\\)");
+
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     @Test
     void everyTestThatIsNamedIsThere() throws IOException {
@@ -38,7 +44,12 @@ class ChecklistTests {
     }
 
     @Test
-    void everyPageIsInTheIndexAndEveryLinkLeadsToAFile() throws IOException {
+    void theReadmeIsReadInAFewMinutes() throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "README.md"))).hasSizeLessThanOrEqualTo(250);
+    }
+
+    @Test
+    void everyPageIsInTheIndex() throws IOException {
         List<Path> pages;
         try (Stream<Path> files = Files.list(DOCS)) {
             pages = files.filter((file) -> file.toString().endsWith(".md")).toList();
@@ -48,13 +59,40 @@ class ChecklistTests {
                         .map((page) -> page.getFileName().toString())
                         .filter((name) -> !name.equals("README.md"))
                         .toList());
-        for (Path page : pages) {
+    }
+
+    @Test
+    void everyLinkOfEveryPageLeadsToAFile() throws IOException {
+        for (Path page : DocumentationPages.all()) {
             for (String link : matches(LINK, Files.readString(page))) {
-                assertThat(DOCS.resolve(link))
+                assertThat(page.resolveSibling(link))
                         .as("%s, linked from %s", link, page)
                         .exists();
             }
         }
+    }
+
+    @Test
+    void everyLinkToAHeadingLeadsToOne() throws IOException {
+        for (Path page : DocumentationPages.all()) {
+            for (MatchResult link :
+                    ANCHOR.matcher(Files.readString(page)).results().toList()) {
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                assertThat(anchors(target))
+                        .as("#%s of %s, linked from %s", link.group(2), target, page)
+                        .contains(link.group(2));
+            }
+        }
+    }
+
+    /** As GitHub makes them of the headings: lower case, no punctuation, hyphens for blanks. */
+    private static List<String> anchors(Path page) throws IOException {
+        return matches(HEADING, Files.readString(page)).stream()
+                .map(heading -> heading.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static String checklist() throws IOException {

@@ -22,13 +22,16 @@ import org.springframework.boot.test.context.PropertyMapping;
  *     GearmanTestServer gearman;
  * }
  * }</pre>
+ *
+ * <p>What holds for all tests may be said by the properties {@code gearman.test.listen} and
+ * {@code gearman.test.synchronous}; an attribute that is {@code true} here wins.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
 @ImportAutoConfiguration(GearmanTestAutoConfiguration.class)
-@PropertyMapping("gearman.test")
+@PropertyMapping(value = "gearman.test", skip = PropertyMapping.Skip.ON_DEFAULT_VALUE)
 public @interface AutoConfigureGearman {
 
     /**

@@ -59,6 +59,25 @@ class AutoConfigureGearmanTests {
         }
     }
 
+    @Nested
+    @SpringBootTest(
+            classes = Application.class,
+            properties = {"gearman.test.synchronous=true", "gearman.test.listen=true"})
+    @AutoConfigureGearman
+    class WhenPropertiesSayIt {
+
+        @Test
+        void theyHoldWithoutAttributes(
+                @Autowired GearmanTemplate gearman,
+                @Autowired Application application,
+                @Autowired GearmanTestServer server) {
+            gearman.submitBackground("greet", "Grace");
+
+            assertThat(application.greeted).containsExactly("Grace");
+            assertThat(server.port()).isPositive();
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
