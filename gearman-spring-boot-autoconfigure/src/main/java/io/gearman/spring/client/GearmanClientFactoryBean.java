@@ -12,17 +12,23 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 
 /**
- * Makes the bean of a typed client.
+ * Makes the bean of a typed client. For the framework: public, so that code which was generated ahead of time in the package of the
+ * interface, which need not be public itself, can call it.
  *
  * @param <T> the interface
  */
-class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFactoryAware {
+public class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFactoryAware {
 
     private final Class<T> type;
 
     private @Nullable BeanFactory beanFactory;
 
-    GearmanClientFactoryBean(Class<T> type) {
+    /**
+     * Create the factory of one client.
+     *
+     * @param type the interface
+     */
+    public GearmanClientFactoryBean(Class<T> type) {
         this.type = type;
     }
 
