@@ -12,17 +12,25 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 
 /**
- * Makes the bean of a typed client.
+ * Makes the bean of a typed client; {@link EnableGearmanClients} and {@link ImportGearmanClients} register it. Public, since only
+ * then does ahead-of-time processing put its code into the package of the interface, which need not be public.
+ *
+ * <p>Used by the thread that sets the context up.
  *
  * @param <T> the interface
  */
-class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFactoryAware {
+public class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFactoryAware {
 
     private final Class<T> type;
 
     private @Nullable BeanFactory beanFactory;
 
-    GearmanClientFactoryBean(Class<T> type) {
+    /**
+     * Creates a factory that needs its bean factory next.
+     *
+     * @param type the interface whose methods submit jobs
+     */
+    public GearmanClientFactoryBean(Class<T> type) {
         this.type = type;
     }
 
