@@ -12,8 +12,10 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 
 /**
- * Makes the bean of a typed client. For the framework: public, so that code which was generated ahead of time in the package of the
- * interface, which need not be public itself, can call it.
+ * Makes the bean of a typed client; {@link EnableGearmanClients} and {@link ImportGearmanClients} register it. Public, since only
+ * then does ahead-of-time processing put its code into the package of the interface, which need not be public.
+ *
+ * <p>Used by the thread that sets the context up.
  *
  * @param <T> the interface
  */
@@ -24,9 +26,9 @@ public class GearmanClientFactoryBean<T> implements SmartFactoryBean<T>, BeanFac
     private @Nullable BeanFactory beanFactory;
 
     /**
-     * Create the factory of one client.
+     * Creates a factory that needs its bean factory next.
      *
-     * @param type the interface
+     * @param type the interface whose methods submit jobs
      */
     public GearmanClientFactoryBean(Class<T> type) {
         this.type = type;

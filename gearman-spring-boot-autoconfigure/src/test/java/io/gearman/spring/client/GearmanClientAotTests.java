@@ -6,6 +6,7 @@ import io.gearman.spring.annotation.GearmanFunction;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -19,7 +20,7 @@ class GearmanClientAotTests {
 
     @Test
     void theProxyAndTheTypesBoundToJsonAreKept() {
-        RuntimeHints hints = process();
+        RuntimeHints hints = process(new InMemoryGeneratedFiles());
         assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Receipts.class, GearmanClientProxy.class))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
@@ -27,13 +28,24 @@ class GearmanClientAotTests {
                 .accepts(hints);
     }
 
-    private static RuntimeHints process() {
-        DefaultGenerationContext generation = new DefaultGenerationContext(
-                new ClassNameGenerator(ClassName.get(GearmanClientAotTests.class)), new InMemoryGeneratedFiles());
+    @Test
+    void theCodeIsPutBesideTheInterfaceWhichNeedNotBePublic() {
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        process(files);
+
+        assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
+                .anyMatch(name -> name.endsWith("client/GearmanClientAotTests__BeanDefinitions.java"))
+                .noneMatch(name -> name.contains("GearmanClientFactoryBean"));
+    }
+
+    private static RuntimeHints process(InMemoryGeneratedFiles files) {
+        DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(GearmanClientAotTests.class)), files);
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.register(Clients.class);
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
         }
+        generation.writeGeneratedContent();
         return generation.getRuntimeHints();
     }
 
