@@ -63,6 +63,9 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
 
     private Map<Long, Long> coalesced = Map.of();
 
+    /** What was adopted, if nobody knows whether that was committed. */
+    private List<StoredJob> unsettled = List.of();
+
     private @Nullable NumberRange lastRange;
 
     SharedJdbcJobDatabase(ConnectionSource connections, JdbcTables tables, Duration leaseTime, LongSupplier nanoTime) {
@@ -136,6 +139,7 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
         this.trusted = false;
         this.lost = false;
         this.epoch = NONE;
+        this.unsettled = List.of();
         SharedSession current = this.session;
         if (current != null && ended != NONE) {
             this.calls.run("end a lease in", () -> current.end(ended));
@@ -180,7 +184,15 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
 
     @Override
     public List<StoredJob> adopt() {
-        return this.calls.call("take jobs over in", () -> fenced(() -> session().adopt(this.epoch)));
+        List<StoredJob> adopted = this.calls.call(
+                "take jobs over in",
+                () -> fenced(() -> {
+                    List<StoredJob> settled = session().owned(this.epoch, this.unsettled);
+                    this.unsettled = settled.isEmpty() ? session().adopt(this.epoch) : settled;
+                    return this.unsettled;
+                }));
+        this.unsettled = List.of();
+        return adopted;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,6 +181,17 @@ final class SharedSession {
             }
         }
         return jobs;
+    }
+
+    /** Gives those of some jobs that belong to a lease. */
+    List<StoredJob> owned(long epoch, List<StoredJob> some) throws SQLException {
+        List<StoredJob> owned = new ArrayList<>();
+        if (!some.isEmpty()) {
+            String numbers =
+                    some.stream().map(job -> String.valueOf(job.number())).collect(Collectors.joining(", "));
+            reader().load(" WHERE owner = " + epoch + " AND number IN (" + numbers + ")", owned::add);
+        }
+        return owned;
     }
 
     private void change(long from, long to, List<StoredJob> jobs) throws SQLException {

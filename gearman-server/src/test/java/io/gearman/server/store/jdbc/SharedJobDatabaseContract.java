@@ -129,6 +129,24 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     }
 
     @Test
+    void jobsAreGivenAgainIfTheAnswerToTheirAdoptionWasLost() throws SQLException {
+        server().write(List.of(save(TestJobs.job(1)), save(TestJobs.job(2))));
+        LostCommits connections = new LostCommits(this::connect);
+        SharedJobDatabase second =
+                new SharedJdbcJobDatabase(connections, JdbcTables.of("gearman"), LEASE, System::nanoTime);
+        this.servers.add(second);
+        endAllLeases();
+        second.connect();
+        connections.loseNext();
+        assertThatThrownBy(second::adopt).isInstanceOf(JobStoreException.class);
+
+        second.connect();
+
+        assertThat(second.adopt()).extracting(StoredJob::number).containsExactly(1L, 2L);
+        assertThat(second.adopt()).isEmpty();
+    }
+
+    @Test
     void numbersOfServersAreDifferent() {
         SharedJobDatabase first = server();
         SharedJobDatabase second = server();
