@@ -58,13 +58,17 @@ record LeaseTable(Connection connection, JdbcDialect dialect, JdbcTables tables)
         }
     }
 
-    /** Finds a lease that has ended and is in no transaction of another server, and holds it; {@code null} if there is none. */
+    /**
+     * Finds a lease that has ended and is in no transaction of another server, and holds it; {@code null} if there is none.
+     *
+     * @param own the lease of who asks, which may have ended since the transaction began: a process was stopped, or the clock was set
+     */
     @Nullable
-    Long holdEnded() throws SQLException {
+    Long holdEnded(long own) throws SQLException {
         String ended = query(
                 this.connection,
                 "SELECT epoch FROM " + this.tables.leases() + " WHERE expires_at <= " + this.dialect.nowMillis()
-                        + " LIMIT 1 FOR UPDATE SKIP LOCKED");
+                        + " AND epoch <> " + own + " LIMIT 1 FOR UPDATE SKIP LOCKED");
         if (ended == null) {
             return null;
         }

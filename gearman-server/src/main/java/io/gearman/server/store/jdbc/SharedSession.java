@@ -170,12 +170,12 @@ final class SharedSession {
     /** Makes some jobs of leases that have ended this one's, and gives them; none if there are none. */
     List<StoredJob> adopt(long epoch) throws SQLException {
         List<StoredJob> jobs = new ArrayList<>();
-        Long ended = this.leases.holdEnded();
+        Long ended = this.leases.holdEnded(epoch);
         while (ended != null && jobs.isEmpty()) {
             int rows = reader().load(" WHERE owner = " + ended + " AND number <= " + lastOf(ended), jobs::add);
             if (rows == 0) {
                 this.leases.remove(ended);
-                ended = this.leases.holdEnded();
+                ended = this.leases.holdEnded(epoch);
             } else {
                 change(ended, epoch, jobs);
             }

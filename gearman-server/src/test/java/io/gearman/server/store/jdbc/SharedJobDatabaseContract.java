@@ -147,6 +147,25 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     }
 
     @Test
+    void aLeaseThatEndsWithinATransactionIsNotTakenByItsOwnServer() throws SQLException {
+        server();
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            LeaseTable leases = new LeaseTable(connection, JdbcDialect.of(connection), JdbcTables.of("gearman"));
+            long own = leases.take("own", LEASE);
+            long other = leases.take("other", LEASE);
+            JdbcDialect.execute(
+                    connection, "UPDATE gearman_leases SET expires_at = 1 WHERE epoch IN (" + own + ", " + other + ")");
+
+            assertThat(leases.holdEnded(own)).isEqualTo(other);
+
+            leases.remove(other);
+            assertThat(leases.holdEnded(own)).isNull();
+            connection.rollback();
+        }
+    }
+
+    @Test
     void numbersOfServersAreDifferent() {
         SharedJobDatabase first = server();
         SharedJobDatabase second = server();
