@@ -39,9 +39,13 @@ final class LargeBody {
 
     /** Takes all that belongs to the body out of what has come, but for the last byte. */
     void add(ByteBuf in) {
-        int wanted = Math.min(missing() - 1, in.readableBytes());
+        int wanted = wantedOf(in);
         ensure(wanted);
         this.buffer.writeBytes(in, wanted);
+    }
+
+    private int wantedOf(ByteBuf in) {
+        return Math.min(missing() - 1, in.readableBytes());
     }
 
     private void ensure(int more) {
@@ -73,7 +77,7 @@ final class LargeBody {
             return false;
         }
         this.room = null;
-        int taken = Math.min(missing() - 1, in.readableBytes());
+        int taken = wantedOf(in);
         this.buffer.writerIndex(this.buffer.writerIndex() + taken);
         in.skipBytes(taken);
         return true;

@@ -82,19 +82,20 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     /** Adds the bytes that have come to those that wait, or to the large body that has begun. */
     private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf waiting, ByteBuf in) {
-        if (this.body != null && this.body.received(in)) {
+        LargeBody large = this.body;
+        if (large != null && large.received(in)) {
             waiting.release();
             return in;
         }
-        boolean begins = this.body == null;
-        if (begins && (this.state != State.BODY || this.bodyLength < LargeBody.LEAST || !waiting.isReadable())) {
+        boolean begins = this.state == State.BODY && this.bodyLength >= LargeBody.LEAST && waiting.isReadable();
+        if (large == null && !begins) {
             return MERGE_CUMULATOR.cumulate(allocator, waiting, in);
         }
         try {
-            if (this.body == null) {
+            if (large == null) {
                 this.body = new LargeBody(this.bodies == null ? allocator : this.bodies, this.bodyLength, waiting, in);
             } else {
-                this.body.add(in);
+                large.add(in);
             }
             waiting.release();
             return in.retain();

@@ -64,10 +64,8 @@ final class WorkReports {
     }
 
     void complete(Connection worker, Packet packet) {
-        Job job = jobOf(worker, packet);
+        Job job = ended(worker, packet, "Job given in work result not found");
         if (job == null) {
-            this.late++;
-            worker.send(Replies.error("JOB_NOT_FOUND", "Job given in work result not found"));
             return;
         }
         forward(job, packet);
@@ -76,10 +74,8 @@ final class WorkReports {
     }
 
     void fail(Connection worker, Packet packet) {
-        Job job = jobOf(worker, packet);
+        Job job = ended(worker, packet, "Job given in work result not found");
         if (job == null) {
-            this.late++;
-            worker.send(Replies.error("JOB_NOT_FOUND", "Job given in work result not found"));
             return;
         }
         JobLifecycle.tellClients(job, Replies.workFail(this.handles.of(job)));
@@ -89,10 +85,8 @@ final class WorkReports {
 
     /** Ends the job, as with gearmand: a WORK_FAIL that follows finds no job. */
     void exception(Connection worker, Packet packet) {
-        Job job = jobOf(worker, packet);
+        Job job = ended(worker, packet, "An exception was received for a job that does not exist");
         if (job == null) {
-            this.late++;
-            worker.send(Replies.error("JOB_NOT_FOUND", "An exception was received for a job that does not exist"));
             return;
         }
         byte[] handle = this.handles.of(job);
@@ -116,6 +110,16 @@ final class WorkReports {
         for (Subscription s = job.subscriptions; s != null; s = s.nextOfJob) {
             s.client.send(Replies.work(packet.type(), handle, packet.payload().retainedSlice()));
         }
+    }
+
+    /** Returns the job that has ended; tells the worker if there is none, and counts that. */
+    private @Nullable Job ended(Connection worker, Packet packet, String unknown) {
+        Job job = jobOf(worker, packet);
+        if (job == null) {
+            this.late++;
+            worker.send(Replies.error("JOB_NOT_FOUND", unknown));
+        }
+        return job;
     }
 
     private @Nullable Job jobOf(Connection worker, Packet packet) {
