@@ -3,7 +3,6 @@ package io.gearman.spring.boot.autoconfigure;
 import io.gearman.server.TlsOptions;
 import io.gearman.server.TlsOptions.ClientCertificate;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -25,12 +24,11 @@ record EmbeddedServerTls(GearmanServerProperties.Ssl properties, ObjectProvider<
         SslBundleProperty property =
                 new SslBundleProperty("gearman.server.ssl.bundle", this.properties.bundle(), this.bundles);
         SslBundle bundle = property.read();
-        SSLContext context = property.context();
-        if (bundle == null || context == null) {
+        if (bundle == null) {
             return null;
         }
         check(bundle);
-        return TlsOptions.of(context)
+        return TlsOptions.of(property.context(bundle))
                 .withClientCertificate(clientCertificate())
                 .withProtocols(
                         listOf(bundle.getOptions().getEnabledProtocols()),

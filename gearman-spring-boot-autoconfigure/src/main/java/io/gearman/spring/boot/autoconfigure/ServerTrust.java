@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -19,7 +20,9 @@ final class ServerTrust {
     }
 
     static ServerTrust of(@Nullable String bundle, ObjectProvider<SslBundles> bundles) {
-        return new ServerTrust(new SslBundleProperty("gearman.ssl.bundle", bundle, bundles).context());
+        SslBundleProperty property = new SslBundleProperty("gearman.ssl.bundle", bundle, bundles);
+        SslBundle found = property.read();
+        return new ServerTrust((found != null) ? property.context(found) : null);
     }
 
     /** Gives the context to a builder, if connections are to be encrypted. */

@@ -1,5 +1,6 @@
 package io.gearman.spring.boot.autoconfigure;
 
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,14 +31,13 @@ record SslBundleProperty(String name, @Nullable String bundle, ObjectProvider<Ss
         }
     }
 
-    /** Returns a context that is as the bundle is at each time, {@code null} if the property is not set. */
-    @Nullable
-    SSLContext context() {
-        String watched = this.bundle;
-        SslBundle first = read();
-        if (watched == null || first == null) {
-            return null;
-        }
+    /**
+     * Returns a context that is as the bundle is at each time.
+     *
+     * @param first the bundle as it was read
+     */
+    SSLContext context(SslBundle first) {
+        String watched = Objects.requireNonNull(this.bundle, "Only a property that is set has a bundle");
         ReloadedSslContext context = new ReloadedSslContext(first.createSslContext());
         this.bundles
                 .getObject()

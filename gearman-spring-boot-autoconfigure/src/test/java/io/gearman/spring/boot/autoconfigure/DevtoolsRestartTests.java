@@ -14,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,18 +197,8 @@ class DevtoolsRestartTests {
     }
 
     private void write(String components, String values) throws IOException {
-        Path source = this.directory.resolve("Application.java");
-        Files.writeString(source, APPLICATION.formatted(components, values));
-        List<String> arguments = List.of(
-                "-parameters",
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                this.classes.toString(),
-                source.toString());
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
-                .isZero();
+        JavaSource.compile(
+                this.directory.resolve("Application.java"), APPLICATION.formatted(components, values), this.classes);
     }
 
     private String classPath() {

@@ -10,7 +10,6 @@ import io.gearman.client.JobRequest;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.transport.ServerAddress;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +31,7 @@ import org.springframework.context.ApplicationContext;
 @Timeout(60)
 class EmbeddedServerSslTests {
 
-    private final X509Bundle authority = authority();
+    private final X509Bundle authority = TestCertificates.authority();
 
     private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
 
@@ -53,7 +52,7 @@ class EmbeddedServerSslTests {
             assertThat(context.getBean(GearmanTemplate.class).execute("greet", "Eve", String.class))
                     .isEqualTo("Hello Eve");
             assertRefused(context, null);
-            assertRefused(context, bundle(null, authority()));
+            assertRefused(context, bundle(null, TestCertificates.authority()));
         });
     }
 
@@ -66,7 +65,11 @@ class EmbeddedServerSslTests {
                     assertThat(greet(context, bundle(issue("client"), this.authority)))
                             .isEqualTo("Hello Ada");
                     assertRefused(context, bundle(null, this.authority));
-                    assertRefused(context, bundle(issuedBy(authority(), "stranger"), this.authority));
+                    assertRefused(
+                            context,
+                            bundle(
+                                    TestCertificates.issuedBy(TestCertificates.authority(), "stranger"),
+                                    this.authority));
                 });
     }
 
@@ -77,13 +80,18 @@ class EmbeddedServerSslTests {
                 .withPropertyValues("gearman.server.ssl.client-auth=want")
                 .run((context) -> {
                     assertThat(greet(context, bundle(null, this.authority))).isEqualTo("Hello Ada");
-                    assertRefused(context, bundle(issuedBy(authority(), "stranger"), this.authority));
+                    assertRefused(
+                            context,
+                            bundle(
+                                    TestCertificates.issuedBy(TestCertificates.authority(), "stranger"),
+                                    this.authority));
                 });
     }
 
     @Test
     void whenTheBundleChangesThenNewConnectionsSeeItsCertificate() {
-        this.bundles.registerBundle("jobs", bundle(issuedBy(authority(), "before"), null));
+        this.bundles.registerBundle(
+                "jobs", bundle(TestCertificates.issuedBy(TestCertificates.authority(), "before"), null));
         run((context) -> {
             assertRefused(context, bundle(null, this.authority));
             this.bundles.updateBundle("jobs", bundle(issue("after"), null));
@@ -151,31 +159,7 @@ class EmbeddedServerSslTests {
     }
 
     private X509Bundle issue(String name) {
-        return issuedBy(this.authority, name);
-    }
-
-    private static X509Bundle issuedBy(X509Bundle authority, String name) {
-        try {
-            return new CertificateBuilder()
-                    .algorithm(CertificateBuilder.Algorithm.ecp256)
-                    .subject("CN=" + name)
-                    .addSanIpAddress("127.0.0.1")
-                    .buildIssuedBy(authority);
-        } catch (Exception ex) {
-            throw new IllegalStateException(ex);
-        }
-    }
-
-    private static X509Bundle authority() {
-        try {
-            return new CertificateBuilder()
-                    .algorithm(CertificateBuilder.Algorithm.ecp256)
-                    .subject("CN=Authority")
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
-        } catch (Exception ex) {
-            throw new IllegalStateException(ex);
-        }
+        return TestCertificates.issuedBy(this.authority, name);
     }
 
     private static SslBundle bundle(@Nullable X509Bundle own, @Nullable X509Bundle trusted) {

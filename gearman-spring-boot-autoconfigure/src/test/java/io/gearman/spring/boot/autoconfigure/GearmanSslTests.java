@@ -10,7 +10,6 @@ import io.gearman.server.TlsOptions;
 import io.gearman.spring.annotation.GearmanFunction;
 import io.gearman.spring.core.GearmanTemplate;
 import io.gearman.transport.ServerHealth;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 @Timeout(60)
 class GearmanSslTests {
 
-    private final X509Bundle authority = authority();
+    private final X509Bundle authority = TestCertificates.authority();
 
     private GearmanServer server;
 
@@ -40,11 +39,7 @@ class GearmanSslTests {
 
     @BeforeEach
     void startServer() throws Exception {
-        X509Bundle own = new CertificateBuilder()
-                .algorithm(CertificateBuilder.Algorithm.ecp256)
-                .subject("CN=server")
-                .addSanIpAddress("127.0.0.1")
-                .buildIssuedBy(this.authority);
+        X509Bundle own = TestCertificates.issuedBy(this.authority, "server");
         Path certificate = Files.writeString(this.directory.resolve("server.pem"), own.getCertificatePathPEM());
         Path key = Files.writeString(this.directory.resolve("server.key"), own.getPrivateKeyPEM());
         this.server = GearmanServer.start(GearmanServerOptions.builder()
@@ -71,7 +66,7 @@ class GearmanSslTests {
 
     @Test
     void whenTheBundleChangesThenNewConnectionsUseWhatItIsNow() {
-        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("jobs", trusting(authority()));
+        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("jobs", trusting(TestCertificates.authority()));
         runner().withBean(DefaultSslBundleRegistry.class, () -> bundles).run((context) -> {
             GearmanClient client = context.getBean(GearmanClient.class);
             await().until(() -> client.servers().stream().anyMatch((health) -> health.lastError() != null));
@@ -97,18 +92,6 @@ class GearmanSslTests {
     private static SslBundle trusting(X509Bundle authority) {
         return SslBundle.of(
                 new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(authority.getCertificatePEM())));
-    }
-
-    private static X509Bundle authority() {
-        try {
-            return new CertificateBuilder()
-                    .algorithm(CertificateBuilder.Algorithm.ecp256)
-                    .subject("CN=Authority")
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
-        } catch (Exception ex) {
-            throw new IllegalStateException(ex);
-        }
     }
 
     static class Greeter {

@@ -8,11 +8,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,19 +53,7 @@ class ReadmeApplicationTests {
     }
 
     private void compile() throws IOException {
-        Path file = this.directory.resolve("demo/Application.java");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, source());
-        List<String> arguments = List.of(
-                "-parameters",
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                this.directory.toString(),
-                file.toString());
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        assertThat(result).isZero();
+        JavaSource.compile(this.directory.resolve("demo/Application.java"), source(), this.directory);
     }
 
     /** Runs the main method as the command line would, and closes what it has started. */
