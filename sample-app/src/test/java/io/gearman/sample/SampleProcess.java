@@ -3,8 +3,6 @@ package io.gearman.sample;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,31 +41,18 @@ public final class SampleProcess implements AutoCloseable {
 
     /** Starts the application with options of the JVM and waits until it is ready. */
     static SampleProcess start(Path log, List<String> jvmOptions, List<String> arguments) throws IOException {
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SampleApplication.class.getName(),
-                "--server.port=" + port,
-                "--gearman.server.port=0"));
-        command.addAll(1, jvmOptions);
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        int port = JavaProcess.freePort();
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Xmx256m");
+        List<String> all = new ArrayList<>(List.of("--server.port=" + port, "--gearman.server.port=0"));
+        all.addAll(arguments);
+        Process process = JavaProcess.of(SampleApplication.class, options, all)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         SampleProcess sample = new SampleProcess(process, log, URI.create("http://127.0.0.1:" + port));
         await().atMost(START_TIMEOUT).until(sample::isReady);
         return sample;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isReady() throws InterruptedException, IOException {

@@ -1,16 +1,13 @@
 package io.gearman.interop.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gearman.interop.JobServer;
 import io.gearman.interop.ServerKind;
 import io.gearman.transport.ServerAddress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,18 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosTests {
 
-    /** Each fault once. */
-    private static final int ROUNDS = Integer.getInteger("gearman.chaos.rounds", Fault.values().length);
-
-    private static final long SEED = Long.getLong("gearman.chaos.seed", System.nanoTime());
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final Random random = new Random(SEED);
-
-    private final Recoveries recoveries = new Recoveries();
+    private final ChaosRounds rounds = new ChaosRounds(Fault.values().length);
 
     @TempDir
     private Path directory;
@@ -99,19 +85,19 @@ class ChaosTests {
         try (Node first = new Node(this.directory.resolve("first"));
                 Node second = new Node(this.directory.resolve("second"));
                 FailoverTraffic traffic = new FailoverTraffic(
-                        Stream.of(first, second).map(Node::address).toList(), HEARTBEAT)) {
+                        Stream.of(first, second).map(Node::address).toList(), ChaosRounds.HEARTBEAT)) {
             List<Node> nodes = List.of(first, second);
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < this.rounds.count(); round++) {
                 Fault fault = Fault.values()[round % Fault.values().length];
                 traffic.awaitAnswers(300);
-                suffer(fault, nodes.get(this.random.nextInt(2)), traffic);
+                suffer(fault, nodes.get(this.rounds.choose(2)), traffic);
             }
             traffic.finish();
 
-            System.out.println("Chaos, seed " + SEED + ": " + ROUNDS + " rounds; " + traffic + "\n" + this.recoveries);
+            System.out.println("Chaos, " + this.rounds.report(traffic));
             assertThat(traffic.failures()).isEmpty();
             assertThat(traffic.ledger().unexplained()).isEmpty();
-            assertThat(traffic.ledger().acknowledged()).isGreaterThan(ROUNDS);
+            assertThat(traffic.ledger().acknowledged()).isGreaterThan(this.rounds.count());
         }
     }
 
@@ -120,18 +106,9 @@ class ChaosTests {
         long struck = System.nanoTime();
         List<Long> waiting = traffic.ledger().waiting(node.address());
         fault.strike(node);
-        traffic.awaitAnswers(100 + this.random.nextInt(1000));
+        traffic.awaitAnswers(100 + this.rounds.choose(1000));
         fault.end(node);
-        long healed = System.nanoTime();
-        node.server.awaitWorkers(1, FailoverTraffic.FUNCTIONS);
-        Duration back = Duration.ofNanos(System.nanoTime() - healed);
-        await().atMost(PATIENCE).until(() -> traffic.ledger().haveBegun(waiting));
-        traffic.ledger().fault(struck);
-        this.recoveries.add(
-                fault.name(),
-                Duration.ofNanos(healed - struck),
-                traffic.ledger().delays(waiting, struck),
-                back);
+        this.rounds.mended(fault.name(), struck, waiting, node.server, traffic.ledger());
     }
 
     /** A durable server and the network before it. */

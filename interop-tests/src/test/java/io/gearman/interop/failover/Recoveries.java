@@ -25,14 +25,6 @@ final class Recoveries {
         line.back.add(back);
     }
 
-    /** The longest time until workers were back. */
-    Duration longestBack() {
-        return this.lines.values().stream()
-                .flatMap(line -> line.back.stream())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-    }
-
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder(

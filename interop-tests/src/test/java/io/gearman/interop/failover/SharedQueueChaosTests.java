@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,20 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SharedQueueChaosTests {
 
-    /** Each fault once. */
-    private static final int ROUNDS = Integer.getInteger("gearman.chaos.rounds", Fault.values().length);
-
-    private static final long SEED = Long.getLong("gearman.chaos.seed", System.nanoTime());
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-
     private static final int LEASE_SECONDS = 2;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final Random random = new Random(SEED);
-
-    private final Recoveries recoveries = new Recoveries();
+    private final ChaosRounds rounds = new ChaosRounds(Fault.values().length);
 
     @TempDir
     private Path directory;
@@ -66,7 +54,7 @@ class SharedQueueChaosTests {
 
             @Override
             void end(Node node) {
-                node.server.awaitExit(PATIENCE);
+                node.server.awaitExit(ChaosRounds.PATIENCE);
                 node.start();
             }
         },
@@ -87,11 +75,6 @@ class SharedQueueChaosTests {
                 node.toDatabase.silence();
                 node.awaitSteppedDown();
             }
-
-            @Override
-            void end(Node node) {
-                node.toDatabase.heal();
-            }
         },
         DATABASE_CONNECTION_LOST {
             @Override
@@ -103,11 +86,6 @@ class SharedQueueChaosTests {
             @Override
             void strike(Node node, DatabaseServer database) {
                 node.toDatabase.delay();
-            }
-
-            @Override
-            void end(Node node) {
-                node.toDatabase.heal();
             }
         },
         DATABASE_RESTARTED {
@@ -129,8 +107,10 @@ class SharedQueueChaosTests {
         /** Breaks something. */
         abstract void strike(Node node, DatabaseServer database);
 
-        /** Mends it if it does not mend itself. */
-        void end(Node node) {}
+        /** Mends it. */
+        void end(Node node) {
+            node.toDatabase.heal();
+        }
     }
 
     @ParameterizedTest
@@ -140,19 +120,19 @@ class SharedQueueChaosTests {
                 Node first = new Node(place);
                 Node second = new Node(place);
                 FailoverTraffic traffic = new FailoverTraffic(
-                        Stream.of(first, second).map(Node::address).toList(), HEARTBEAT)) {
+                        Stream.of(first, second).map(Node::address).toList(), ChaosRounds.HEARTBEAT)) {
             List<Node> nodes = List.of(first, second);
             DatabaseServer database = place.database().orElseThrow();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < this.rounds.count(); round++) {
                 Fault fault = Fault.values()[round % Fault.values().length];
                 traffic.awaitAnswers(100);
                 traffic.awaitRuns(100);
-                suffer(fault, nodes.get(this.random.nextInt(2)), database, traffic);
+                suffer(fault, nodes.get(this.rounds.choose(2)), database, traffic);
             }
             traffic.finish();
 
-            System.out.println("Chaos on a queue shared on " + store + ", leases of " + LEASE_SECONDS + " s, seed "
-                    + SEED + ": " + ROUNDS + " rounds; " + traffic + "\n" + this.recoveries);
+            System.out.println("Chaos on a queue shared on " + store + ", leases of " + LEASE_SECONDS + " s, "
+                    + this.rounds.report(traffic));
             assertThat(traffic.failures()).isEmpty();
             assertThat(traffic.ledger().unexplained()).isEmpty();
         }
@@ -163,24 +143,14 @@ class SharedQueueChaosTests {
         PromiseLedger ledger = traffic.ledger();
         List<Long> waiting = new ArrayList<>();
         long[] struck = new long[1];
-        traffic.whileJobsWait(node.address(), 10 + this.random.nextInt(200), () -> {
+        traffic.whileJobsWait(node.address(), 10 + this.rounds.choose(200), () -> {
             waiting.addAll(ledger.waiting(node.address()));
             struck[0] = System.nanoTime();
             fault.strike(node, database);
         });
-        await(fault + " in seed " + SEED)
-                .pollInterval(Duration.ofMillis(10))
-                .atMost(PATIENCE)
-                .until(() -> ledger.haveBegun(waiting));
+        this.rounds.awaitBeginOf(waiting, ledger);
         fault.end(node);
-        long healed = System.nanoTime();
-        node.server.awaitWorkers(1, FailoverTraffic.FUNCTIONS);
-        ledger.fault(struck[0]);
-        this.recoveries.add(
-                fault.name(),
-                Duration.ofNanos(healed - struck[0]),
-                ledger.delays(waiting, struck[0]),
-                Duration.ofNanos(System.nanoTime() - healed));
+        this.rounds.mended(fault.name(), struck[0], waiting, node.server, ledger);
     }
 
     /** A server and the network between it and the database. */
@@ -215,7 +185,7 @@ class SharedQueueChaosTests {
         void awaitSteppedDown() {
             try (AdminConnection admin = this.server.admin()) {
                 await().pollInterval(Duration.ofMillis(10))
-                        .atMost(PATIENCE)
+                        .atMost(ChaosRounds.PATIENCE)
                         .until(() -> admin.list("status").stream().anyMatch(line -> line.matches("note\t\\d+\t0\t.*")));
             }
         }

@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearman.client.GearmanJobFailedException;
 import io.gearman.client.JobHandle;
+import io.gearman.sample.JavaProcess;
 import io.gearman.sample.SampleHttp;
 import io.gearman.spring.core.GearmanOperations;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,10 +35,8 @@ class MailFailureTest {
 
     @DynamicPropertySource
     static void portWhereNobodyListens(DynamicPropertyRegistry registry) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = socket.getLocalPort();
-            registry.add("spring.mail.port", () -> port);
-        }
+        int port = JavaProcess.freePort();
+        registry.add("spring.mail.port", () -> port);
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.gearman.sample.php;
 
 import static org.awaitility.Awaitility.await;
 
+import io.gearman.sample.JavaProcess;
 import io.gearman.server.cli.Gearmand;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,29 +29,20 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path directory) throws IOException {
-        return new ServerProcess(freePort(), directory);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return new ServerProcess(JavaProcess.freePort(), directory);
     }
 
     private Process launch() throws IOException {
-        Process launched = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Gearmand.class.getName(),
-                        "--listen=127.0.0.1",
-                        "--port=" + this.port,
-                        "--log-file=" + this.directory.resolve(this.port + ".log"),
-                        "--pid-file=" + this.directory.resolve(this.port + ".pid"),
-                        "--queue-type=embedded",
-                        "--store-directory=" + this.directory.resolve("jobs-" + this.port)))
+        Process launched = JavaProcess.of(
+                        Gearmand.class,
+                        List.of("-Xmx128m"),
+                        List.of(
+                                "--listen=127.0.0.1",
+                                "--port=" + this.port,
+                                "--log-file=" + this.directory.resolve(this.port + ".log"),
+                                "--pid-file=" + this.directory.resolve(this.port + ".pid"),
+                                "--queue-type=embedded",
+                                "--store-directory=" + this.directory.resolve("jobs-" + this.port)))
                 .inheritIO()
                 .start();
         await().atMost(START_TIMEOUT).until(() -> !launched.isAlive() || accepts());
