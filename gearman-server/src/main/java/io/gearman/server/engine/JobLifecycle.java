@@ -81,12 +81,28 @@ final class JobLifecycle {
         save(job, client);
     }
 
-    /** Takes in a job of an earlier run, which the store has. */
+    /** Takes in a job that the store has: of an earlier run, of another server, or one that was refused as if it had not. */
     void recover(Job job) {
+        // At the start nothing is there yet.
+        Job present = this.store.isShared() ? this.jobs.find(job.number) : null;
+        if (present != null) {
+            storedAfterAll(present);
+            return;
+        }
         job.stored = true;
         this.jobs.add(job);
         job.function.waiting[job.priority]++;
         makeReady(job);
+    }
+
+    /** A job went on for its foreground clients when the store had refused it. */
+    private void storedAfterAll(Job job) {
+        job.stored = true;
+        if (job.state == JobState.CANCELLED) {
+            unstore(job);
+        } else {
+            makeBackground(job);
+        }
     }
 
     /** A foreground submission joins a job. */
@@ -103,13 +119,17 @@ final class JobLifecycle {
         } else if (job.saving) {
             PendingReply.add(job, client);
         } else {
-            job.background = true;
-            if (isPayloadStored(true)) {
-                this.memory.remove(job);
-                job.keepPayloadOnHeap();
-                this.memory.add(job);
-            }
+            makeBackground(job);
             save(job, client);
+        }
+    }
+
+    private void makeBackground(Job job) {
+        job.background = true;
+        if (isPayloadStored(true)) {
+            this.memory.remove(job);
+            job.keepPayloadOnHeap();
+            this.memory.add(job);
         }
     }
 
@@ -155,7 +175,7 @@ final class JobLifecycle {
         job.saving = false;
         this.saving--;
         PendingReply.answerAll(job, answer);
-        if (job.state == JobState.ENDED) {
+        if (job.state == JobState.ENDED || job.stored) {
             return;
         }
         job.background = false;
@@ -209,7 +229,7 @@ final class JobLifecycle {
     private void makeReady(Job job) {
         if (job.runAtMillis > this.wallMillis) {
             job.state = JobState.DELAYED;
-            Timer delay = new Delay(job);
+            Timer delay = new Delay(job, this);
             job.delay = delay;
             this.delays.add(delay, job.runAtMillis);
         } else {
@@ -217,7 +237,7 @@ final class JobLifecycle {
         }
     }
 
-    private void queue(Job job) {
+    void queue(Job job) {
         job.state = JobState.QUEUED;
         job.queuedAtMillis = (int) this.nowMillis;
         this.ready.add(job);
@@ -374,22 +394,6 @@ final class JobLifecycle {
     static void tellClients(Job job, Packet packet) {
         for (Subscription s = job.subscriptions; s != null; s = s.nextOfJob) {
             s.client.send(packet);
-        }
-    }
-
-    /** The time until a job may run. */
-    private final class Delay extends Timer {
-
-        private final Job job;
-
-        Delay(Job job) {
-            this.job = job;
-        }
-
-        @Override
-        void expired() {
-            this.job.delay = null;
-            queue(this.job);
         }
     }
 }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>When the database fails, the batch is tried again in parts, and only the jobs that it does not take are refused. While
  * the database is away, jobs are refused at once; what has ended meanwhile is deleted when it is back. A job whose save broke
  * off so that nobody knows whether the database has it is refused and deleted when the database is back. Should the process
- * die before that, the job may run although it was refused.
+ * die before that, the job may run although it was refused. In a database that servers share, a job with a unique is not deleted but
+ * looked for: if it is there, it is acknowledged, or run though it was refused.
  *
  * <p>At most a million changes or 256 MiB wait to be written; jobs beyond that are refused.
  *

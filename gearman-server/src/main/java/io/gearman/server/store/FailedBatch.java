@@ -1,6 +1,8 @@
 package io.gearman.server.store;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,7 @@ final class FailedBatch {
         this.database.catchUp();
         List<JobWrite> saves =
                 batch.stream().filter(JobWrite.Save.class::isInstance).toList();
-        save(saves, refusal);
+        save(withoutKept(saves), refusal);
         if (this.refused > 0) {
             log.warn("Refused {} of {} background jobs; a failure was: {}", this.refused, saves.size(), reason);
         }
@@ -45,6 +47,9 @@ final class FailedBatch {
         String outage = this.database.outage();
         if (outage != null) {
             refuse(saves, outage);
+        } else if (saves.isEmpty()) {
+            // All of them had been saved in spite of the failure.
+            return;
         } else if (this.failures >= MAX_FAILURES) {
             refuse(saves, refusal);
         } else if (this.database.write(saves)) {
@@ -58,13 +63,25 @@ final class FailedBatch {
     private void divide(List<JobWrite> saves, String refusal) {
         this.database.postpone(saves);
         this.database.catchUp();
+        List<JobWrite> left = withoutKept(saves);
         if (saves.size() == 1) {
-            refuse(saves, refusal);
+            refuse(left, refusal);
         } else {
-            int half = saves.size() / 2;
-            save(saves.subList(0, half), refusal);
-            save(saves.subList(half, saves.size()), refusal);
+            int half = left.size() / 2;
+            save(left.subList(0, half), refusal);
+            save(left.subList(half, left.size()), refusal);
         }
+    }
+
+    /** Answers for the saves that were made, though that was not told at first, and returns the others. */
+    private List<JobWrite> withoutKept(List<JobWrite> saves) {
+        Map<Boolean, List<JobWrite>> parts = saves.stream().collect(Collectors.partitioningBy(this::isKept));
+        this.answers.saved(parts.get(true), Map.of());
+        return parts.get(false);
+    }
+
+    private boolean isKept(JobWrite save) {
+        return this.database.takeKept(((JobWrite.Save) save).job().number());
     }
 
     private void refuse(List<JobWrite> saves, String refusal) {

@@ -80,14 +80,30 @@ final class LeaseKeeper {
             log.warn("There is a new lease in {}", this.database);
             this.answers.resumed();
         }
-        if (nanosToNextLook() == 0) {
-            look();
+        if (isServing()) {
+            serveKept();
+            if (nanosToNextLook() == 0) {
+                look();
+            }
+        }
+    }
+
+    private boolean isServing() {
+        return this.serving && !this.database.isLeaseLost();
+    }
+
+    /** Jobs that were refused, while they were there: clients of other servers may count on them. */
+    private void serveKept() {
+        List<StoredJob> jobs = this.watched.takeKept();
+        if (!jobs.isEmpty()) {
+            log.info("{} jobs that had been refused are in {} and will be run", jobs.size(), this.database);
+            this.answers.adopted(jobs);
         }
     }
 
     private void look() {
         this.nextLook = this.nanoTime.getAsLong() + this.pause;
-        if (!this.serving || this.database.isLeaseLost() || this.watched.isAway()) {
+        if (this.watched.isAway()) {
             return;
         }
         List<StoredJob> jobs = this.watched.adopt(this.database);

@@ -1,6 +1,7 @@
 package io.gearman.server.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,15 @@ public interface SharedJobDatabase extends JobDatabase {
      * @throws JobStoreException if that is not possible at the moment
      */
     List<StoredJob> adopt();
+
+    /**
+     * Finds out what became of saves whose answer did not come.
+     *
+     * @param numbers the numbers of the jobs
+     * @return those of the jobs that are there and belong to this server, in no order
+     * @throws JobStoreException if that cannot be told at the moment
+     */
+    List<StoredJob> findOwn(Collection<Long> numbers);
 
     /**
      * Looks for a job, whoever has it.

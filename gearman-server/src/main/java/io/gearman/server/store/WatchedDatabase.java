@@ -37,6 +37,11 @@ final class WatchedDatabase {
 
     private final Backlog backlog = new Backlog();
 
+    /** Only where servers share the database. */
+    private final @Nullable SharedJobDatabase shared;
+
+    private final DoubtfulSaves doubtful = new DoubtfulSaves();
+
     private volatile @Nullable String outage;
 
     private volatile long failures;
@@ -58,9 +63,10 @@ final class WatchedDatabase {
 
     WatchedDatabase(JobDatabase database, LongSupplier nanoTime) {
         this.database = database;
-        this.idleCheck = database instanceof SharedJobDatabase shared
+        this.shared = database instanceof SharedJobDatabase shared ? shared : null;
+        this.idleCheck = this.shared != null
                 // A renewal that fails has twice that time left to be tried again.
-                ? shared.leaseTime().toNanos() / 3
+                ? this.shared.leaseTime().toNanos() / 3
                 : IDLE_CHECK;
         this.nanoTime = nanoTime;
         this.lastSuccess = nanoTime.getAsLong();
@@ -134,6 +140,7 @@ final class WatchedDatabase {
     /** Forgets what was postponed: it is up to others. Returns how many changes that were. */
     int forgetBacklog() {
         this.unsavedNumber = 0;
+        this.doubtful.clear();
         return this.backlog.clear();
     }
 
@@ -165,12 +172,32 @@ final class WatchedDatabase {
 
     /** Writes of which nobody knows whether they were made, or which have to wait, are to be settled by {@link #catchUp}. */
     void postpone(List<JobWrite> writes) {
-        this.backlog.addAll(writes);
+        List<JobWrite> certain = new ArrayList<>();
         for (JobWrite write : writes) {
-            if (write instanceof JobWrite.Save save) {
+            if (!(write instanceof JobWrite.Save save)) {
+                certain.add(write);
+            } else if (mayBeKnownElsewhere(save.job())) {
+                this.doubtful.add(save.job().number());
+            } else {
+                certain.add(write);
                 this.unsavedNumber = save.job().number();
             }
         }
+        this.backlog.addAll(certain);
+    }
+
+    private boolean mayBeKnownElsewhere(StoredJob job) {
+        return this.shared != null && job.unique().length > 0;
+    }
+
+    /** Tells whether the database has a job after all whose save was postponed. Says so once. */
+    boolean takeKept(long number) {
+        return this.doubtful.takeKept(number);
+    }
+
+    /** Returns the jobs that the database has after all though they were refused. Each comes once. */
+    List<StoredJob> takeKept() {
+        return this.doubtful.takeKept();
     }
 
     /** Finds out whether the database, of which nothing was heard for a while, is still there. */
@@ -188,6 +215,7 @@ final class WatchedDatabase {
         boolean well = succeeds(() -> {
             this.database.connect();
             this.backlog.writeTo(this.database);
+            settle();
             probe();
         });
         if (well) {
@@ -196,6 +224,15 @@ final class WatchedDatabase {
             away();
         }
         return well;
+    }
+
+    private void settle() {
+        if (this.shared != null) {
+            long missing = this.doubtful.settle(this.shared);
+            if (missing != 0) {
+                this.unsavedNumber = missing;
+            }
+        }
     }
 
     /** A full disk may let jobs go and still take none. The probe is gone within the transaction that makes it. */

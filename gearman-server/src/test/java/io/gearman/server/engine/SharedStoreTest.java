@@ -151,6 +151,58 @@ class SharedStoreTest {
     }
 
     @Test
+    void aJobThatTheStoreRefusedAndHasAfterAllIsNotMadeTwice() {
+        TestPeer waiting = refusedAfterAForegroundJob();
+
+        this.store.adopt(job(1, "u"));
+
+        waiting.disconnect();
+        TestPeer worker = this.engine.worker("f");
+        assertThat(grab(worker)).as("A background job waits for no client").containsExactly("JOB_ASSIGN H:1 f x");
+        assertThat(grab(worker)).containsExactly("NO_JOB");
+        worker.send(PacketType.WORK_COMPLETE, "H:1", "");
+        assertThat(this.store.kept).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobThatTheStoreHasAfterAllStaysWhenItIsRefusedAgain() {
+        TestPeer waiting = refusedAfterAForegroundJob();
+        this.client.send(PacketType.SUBMIT_JOB_BG, "f", "u", "x");
+        this.store.adopt(job(1, "u"));
+
+        this.store.refuse(0, "away");
+
+        waiting.disconnect();
+        assertThat(grab(this.engine.worker("f"))).containsExactly("JOB_ASSIGN H:1 f x");
+    }
+
+    @Test
+    void aCancelledJobThatTheStoreHasAfterAllIsDeleted() {
+        refusedAfterAForegroundJob();
+        TestPeer worker = this.engine.worker("f");
+        grab(worker);
+        this.engine.administration().cancel("H:1");
+
+        this.store.adopt(job(1, "u"));
+
+        assertThat(this.store.kept).isEmpty();
+        worker.send(PacketType.WORK_COMPLETE, "H:1", "");
+        assertNothingIsLeft();
+    }
+
+    /** A background client joined a foreground job, and the store did not answer. */
+    private TestPeer refusedAfterAForegroundJob() {
+        this.store.shared = true;
+        this.store.slow();
+        TestPeer waiting = this.engine.client();
+        waiting.send(PacketType.SUBMIT_JOB, "f", "u", "x");
+        this.client.send(PacketType.SUBMIT_JOB_BG, "f", "u", "x");
+        this.store.refuse(0, "away");
+        return waiting;
+    }
+
+    @Test
     void statusOfAJobOfAnotherServerIsAskedOfTheStoreAndOrderIsKept() {
         this.store.shared = true;
         this.client.send(PacketType.GET_STATUS, "H:elsewhere:7");

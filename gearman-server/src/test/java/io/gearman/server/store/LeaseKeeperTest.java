@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,86 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aSaveThatWasMadeWithoutAnAnswerIsAcknowledged() {
+        this.database.breaksAfterCommit = true;
+        this.store.save(TestJobs.job(1));
+
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("saved 1");
+        assertThat(this.database.jobs).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void ofABatchWithoutAnAnswerWhatIsMissingIsSavedAnew() {
+        this.database.breaksBeforeCommit = true;
+        this.store.save(TestJobs.job(1));
+        this.store.save(TestJobs.job(2));
+
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("saved 1", "saved 2");
+        assertThat(this.database.jobs).containsOnlyKeys(1L, 2L);
+    }
+
+    @Test
+    void aJobThatWasRefusedWithoutAnAnswerAndIsThereIsServed() {
+        this.database.breaksAfterCommit = true;
+        this.database.awayAfterBreak = true;
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        engine();
+        assertThat(this.told).containsExactly("refused 1");
+
+        this.database.away = false;
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told)
+                .as("A client of another server may have been told its number")
+                .containsExactly("refused 1", "recovered 1");
+        assertThat(this.database.jobs).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void aJobThatWasRefusedWithoutAnAnswerIsUpToOthersWhenTheLeaseIsLost() {
+        this.database.breaksAfterCommit = true;
+        this.database.awayAfterBreak = true;
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        this.database.away = false;
+        this.database.lose();
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+        this.stepped.turn();
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactlyInAnyOrder("refused 1", "lost");
+        assertThat(this.database.jobs).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void aJobWithoutAUniqueThatWasRefusedDoesNotRun() {
+        this.database.breaksAfterCommit = true;
+        this.database.awayAfterBreak = true;
+        this.store.save(new RecoveredJob(1, TestJobs.job(1).functionName(), new byte[0], new byte[0], null, Priority.LOW, 0, 0));
+        this.stepped.turn();
+        this.database.away = false;
+        pass(Duration.ofSeconds(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("refused 1");
+        assertThat(this.database.jobs).isEmpty();
+    }
+
+    @Test
     void questionsAreAnsweredAlsoWhileTheDatabaseIsAway() {
         List<String> answers = new ArrayList<>();
         this.store.find(7, function -> answers.add(function == null ? "unknown" : new String(function, UTF_8)));
@@ -217,6 +299,14 @@ class LeaseKeeperTest {
         final List<StoredJob> orphans = new ArrayList<>();
 
         final List<JobWrite> written = new ArrayList<>();
+
+        final TreeMap<Long, StoredJob> jobs = new TreeMap<>();
+
+        boolean breaksBeforeCommit;
+
+        boolean breaksAfterCommit;
+
+        boolean awayAfterBreak;
 
         Map<Long, Long> coalesced = Map.of();
 
@@ -292,6 +382,14 @@ class LeaseKeeperTest {
         }
 
         @Override
+        public List<StoredJob> findOwn(Collection<Long> numbers) {
+            check();
+            return this.jobs.values().stream()
+                    .filter(job -> numbers.contains(job.number()))
+                    .toList();
+        }
+
+        @Override
         public byte @Nullable [] findFunction(long number) {
             check();
             return "f".getBytes(UTF_8);
@@ -313,7 +411,27 @@ class LeaseKeeperTest {
         @Override
         public void write(List<JobWrite> writes) {
             check();
+            if (this.breaksBeforeCommit) {
+                this.breaksBeforeCommit = false;
+                throw new JobStoreException("the connection broke");
+            }
             this.written.addAll(writes);
+            writes.forEach(this::apply);
+            if (this.breaksAfterCommit) {
+                this.breaksAfterCommit = false;
+                this.away = this.awayAfterBreak;
+                throw new JobStoreException("the connection broke");
+            }
+        }
+
+        private void apply(JobWrite write) {
+            if (write instanceof JobWrite.Save save) {
+                if (this.jobs.put(save.job().number(), save.job()) != null) {
+                    throw new AssertionError("Job " + save.job().number() + " is there already");
+                }
+            } else if (write instanceof JobWrite.Delete delete) {
+                this.jobs.remove(delete.number());
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.gearman.server.store.StoredJob;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -187,7 +188,12 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
         List<StoredJob> adopted = this.calls.call(
                 "take jobs over in",
                 () -> fenced(() -> {
-                    List<StoredJob> settled = session().owned(this.epoch, this.unsettled);
+                    List<StoredJob> settled = session()
+                            .owned(
+                                    this.epoch,
+                                    this.unsettled.stream()
+                                            .map(StoredJob::number)
+                                            .toList());
                     this.unsettled = settled.isEmpty() ? session().adopt(this.epoch) : settled;
                     return this.unsettled;
                 }));
@@ -215,6 +221,11 @@ public final class SharedJdbcJobDatabase implements SharedJobDatabase {
     @Override
     public Map<Long, Long> coalesced() {
         return this.coalesced;
+    }
+
+    @Override
+    public List<StoredJob> findOwn(Collection<Long> numbers) {
+        return this.calls.call("look into", () -> fenced(() -> session().owned(this.epoch, numbers)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,12 +185,11 @@ final class SharedSession {
     }
 
     /** Gives those of some jobs that belong to a lease. */
-    List<StoredJob> owned(long epoch, List<StoredJob> some) throws SQLException {
+    List<StoredJob> owned(long epoch, Collection<Long> numbers) throws SQLException {
         List<StoredJob> owned = new ArrayList<>();
-        if (!some.isEmpty()) {
-            String numbers =
-                    some.stream().map(job -> String.valueOf(job.number())).collect(Collectors.joining(", "));
-            reader().load(" WHERE owner = " + epoch + " AND number IN (" + numbers + ")", owned::add);
+        if (!numbers.isEmpty()) {
+            String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            reader().load(" WHERE owner = " + epoch + " AND number IN (" + list + ")", owned::add);
         }
         return owned;
     }

@@ -147,6 +147,26 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     }
 
     @Test
+    void whatBecameOfASaveWithoutAnAnswerIsFoundOut() throws SQLException {
+        server().write(List.of(save(TestJobs.job(3))));
+        LostCommits connections = new LostCommits(this::connect);
+        SharedJobDatabase second =
+                new SharedJdbcJobDatabase(connections, JdbcTables.of("gearman"), LEASE, System::nanoTime);
+        this.servers.add(second);
+        second.connect();
+        connections.loseNext();
+        assertThatThrownBy(() -> second.write(List.of(save(TestJobs.job(1))))).isInstanceOf(JobStoreException.class);
+
+        second.connect();
+
+        assertThat(second.findOwn(List.of(1L, 2L, 3L)))
+                .singleElement()
+                .usingRecursiveComparison()
+                .isEqualTo(TestJobs.job(1));
+        assertThat(second.findOwn(List.of())).isEmpty();
+    }
+
+    @Test
     void aLeaseThatEndsWithinATransactionIsNotTakenByItsOwnServer() throws SQLException {
         server();
         try (Connection connection = connect()) {
