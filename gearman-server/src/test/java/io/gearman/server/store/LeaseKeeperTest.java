@@ -230,7 +230,8 @@ class LeaseKeeperTest {
     void aJobWithoutAUniqueThatWasRefusedDoesNotRun() {
         this.database.breaksAfterCommit = true;
         this.database.awayAfterBreak = true;
-        this.store.save(new RecoveredJob(1, TestJobs.job(1).functionName(), new byte[0], new byte[0], null, Priority.LOW, 0, 0));
+        this.store.save(new RecoveredJob(
+                1, TestJobs.job(1).functionName(), new byte[0], new byte[0], null, Priority.LOW, 0, 0));
         this.stepped.turn();
         this.database.away = false;
         pass(Duration.ofSeconds(1));
