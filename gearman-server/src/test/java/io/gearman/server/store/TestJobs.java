@@ -15,6 +15,18 @@ public final class TestJobs {
         return job(number, ("payload of " + number).getBytes(UTF_8));
     }
 
+    public static RecoveredJob job(long number, String unique, String payload) {
+        return new RecoveredJob(
+                number,
+                "f".getBytes(UTF_8),
+                unique.getBytes(UTF_8),
+                payload.getBytes(UTF_8),
+                null,
+                Priority.NORMAL,
+                0,
+                0);
+    }
+
     public static RecoveredJob job(long number, byte[] payload) {
         return new RecoveredJob(
                 number,

@@ -9,8 +9,6 @@ import io.gearman.server.store.JobDatabase;
 import io.gearman.server.store.JobDatabaseContract;
 import io.gearman.server.store.JobStoreException;
 import io.gearman.server.store.JobWrite;
-import io.gearman.server.store.Priority;
-import io.gearman.server.store.RecoveredJob;
 import io.gearman.server.store.SharedJobDatabase;
 import io.gearman.server.store.StoredJob;
 import io.gearman.server.store.TestJobs;
@@ -31,7 +29,9 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
 
     private static final Duration LEASE = Duration.ofSeconds(20);
 
-    private final List<JobDatabase> servers = new ArrayList<>();
+    private final List<SharedJobDatabase> servers = new ArrayList<>();
+
+    private final LostCommits lostCommits = new LostCommits(this::connect);
 
     /** Makes the place of this test, for a server that has it for itself. */
     abstract JdbcJobDatabase alone();
@@ -128,16 +128,19 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         }
     }
 
+    private SharedJobDatabase serverThatLosesAnswers() {
+        this.servers.add(
+                new SharedJdbcJobDatabase(this.lostCommits, JdbcTables.of("gearman"), LEASE, System::nanoTime));
+        return this.servers.get(this.servers.size() - 1);
+    }
+
     @Test
     void jobsAreGivenAgainIfTheAnswerToTheirAdoptionWasLost() throws SQLException {
         server().write(List.of(save(TestJobs.job(1)), save(TestJobs.job(2))));
-        LostCommits connections = new LostCommits(this::connect);
-        SharedJobDatabase second =
-                new SharedJdbcJobDatabase(connections, JdbcTables.of("gearman"), LEASE, System::nanoTime);
-        this.servers.add(second);
+        SharedJobDatabase second = serverThatLosesAnswers();
         endAllLeases();
         second.connect();
-        connections.loseNext();
+        this.lostCommits.loseNext();
         assertThatThrownBy(second::adopt).isInstanceOf(JobStoreException.class);
 
         second.connect();
@@ -149,12 +152,9 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     @Test
     void whatBecameOfASaveWithoutAnAnswerIsFoundOut() throws SQLException {
         server().write(List.of(save(TestJobs.job(3))));
-        LostCommits connections = new LostCommits(this::connect);
-        SharedJobDatabase second =
-                new SharedJdbcJobDatabase(connections, JdbcTables.of("gearman"), LEASE, System::nanoTime);
-        this.servers.add(second);
+        SharedJobDatabase second = serverThatLosesAnswers();
         second.connect();
-        connections.loseNext();
+        this.lostCommits.loseNext();
         assertThatThrownBy(() -> second.write(List.of(save(TestJobs.job(1))))).isInstanceOf(JobStoreException.class);
 
         second.connect();
@@ -312,13 +312,14 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     void aUniqueThatAnotherServerHasIsThatServersJob() {
         SharedJobDatabase first = server();
         SharedJobDatabase second = server();
-        first.write(List.of(save(job(1, "u", "p")), save(job(2, "-", "same")), save(job(3, "", "p"))));
+        first.write(List.of(
+                save(TestJobs.job(1, "u", "p")), save(TestJobs.job(2, "-", "same")), save(TestJobs.job(3, "", "p"))));
 
         second.write(List.of(
-                save(job(11, "u", "other")),
-                save(job(12, "-", "same")),
-                save(job(13, "-", "new")),
-                save(job(14, "", "p"))));
+                save(TestJobs.job(11, "u", "other")),
+                save(TestJobs.job(12, "-", "same")),
+                save(TestJobs.job(13, "-", "new")),
+                save(TestJobs.job(14, "", "p"))));
 
         assertThat(second.coalesced())
                 .containsOnlyKeys(11L, 12L)
@@ -326,7 +327,7 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
                 .containsEntry(12L, 2L);
         assertThat(TestJobs.load(second)).containsOnlyKeys(13L, 14L);
         first.write(List.of(new JobWrite.Delete(1)));
-        second.write(List.of(save(job(15, "u", "p"))));
+        second.write(List.of(save(TestJobs.job(15, "u", "p"))));
         assertThat(second.coalesced()).isEmpty();
         assertThat(TestJobs.load(second)).containsOnlyKeys(13L, 14L, 15L);
     }
@@ -334,14 +335,14 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     @Test
     void aUniqueOfOnesOwnJobIsTheEnginesAffair() {
         SharedJobDatabase server = server();
-        server.write(List.of(save(job(1, "u", "p")), save(job(2, "u", "p"))));
-        server.write(List.of(save(job(3, "u", "p"))));
-        server.write(List.of(new JobWrite.Delete(3), save(job(4, "u", "p"))));
+        server.write(List.of(save(TestJobs.job(1, "u", "p")), save(TestJobs.job(2, "u", "p"))));
+        server.write(List.of(save(TestJobs.job(3, "u", "p"))));
+        server.write(List.of(new JobWrite.Delete(3), save(TestJobs.job(4, "u", "p"))));
 
         assertThat(server.coalesced()).isEmpty();
         assertThat(TestJobs.load(server)).containsOnlyKeys(1L, 2L, 4L);
         SharedJobDatabase other = server();
-        other.write(List.of(save(job(11, "u", "p"))));
+        other.write(List.of(save(TestJobs.job(11, "u", "p"))));
         assertThat(other.coalesced()).as("The last one has it").containsEntry(11L, 4L);
     }
 
@@ -357,7 +358,7 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
                     long number = first + round * 4;
                     List<JobWrite> batch = new ArrayList<>();
                     for (int i = 0; i < 4; i++) {
-                        batch.add(save(job(number + i, "u" + (round * 4 + i), "p")));
+                        batch.add(save(TestJobs.job(number + i, "u" + (round * 4 + i), "p")));
                     }
                     database.write(batch);
                 }
@@ -374,22 +375,10 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
     void aJobIsFoundWhoeverHasIt() {
         SharedJobDatabase first = server();
         SharedJobDatabase second = server();
-        first.write(List.of(save(job(1, "u", "p"))));
+        first.write(List.of(save(TestJobs.job(1, "u", "p"))));
 
         assertThat(second.findFunction(1)).isEqualTo("f".getBytes(UTF_8));
         assertThat(second.findFunction(2)).isNull();
-    }
-
-    private static RecoveredJob job(long number, String unique, String payload) {
-        return new RecoveredJob(
-                number,
-                "f".getBytes(UTF_8),
-                unique.getBytes(UTF_8),
-                payload.getBytes(UTF_8),
-                null,
-                Priority.NORMAL,
-                0,
-                0);
     }
 
     private void sql(String statement) throws SQLException {
