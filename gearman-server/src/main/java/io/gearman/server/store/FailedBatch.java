@@ -1,8 +1,8 @@
 package io.gearman.server.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +75,13 @@ final class FailedBatch {
 
     /** Answers for the saves that were made, though that was not told at first, and returns the others. */
     private List<JobWrite> withoutKept(List<JobWrite> saves) {
-        Map<Boolean, List<JobWrite>> parts = saves.stream().collect(Collectors.partitioningBy(this::isKept));
-        this.answers.saved(parts.get(true), Map.of());
-        return parts.get(false);
+        List<JobWrite> kept = new ArrayList<>();
+        List<JobWrite> left = new ArrayList<>();
+        for (JobWrite save : saves) {
+            (isKept(save) ? kept : left).add(save);
+        }
+        this.answers.saved(kept, Map.of());
+        return left;
     }
 
     private boolean isKept(JobWrite save) {
