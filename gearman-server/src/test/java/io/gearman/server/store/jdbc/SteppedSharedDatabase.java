@@ -28,6 +28,11 @@ public final class SteppedSharedDatabase {
     private record Source(Connecting connecting) implements ConnectionSource {
 
         @Override
+        public String toString() {
+            return "the simulated database";
+        }
+
+        @Override
         public Connection open() throws SQLException {
             return this.connecting.connect();
         }

@@ -19,6 +19,9 @@ final class CommittedTables {
 
     private final Map<Long, ServerLife> owners = new HashMap<>();
 
+    /** When each lease was renewed last. */
+    private final Map<Long, Long> renewals = new HashMap<>();
+
     private final FenceRules fence;
 
     private final Ledger ledger;
@@ -71,6 +74,7 @@ final class CommittedTables {
         this.leases.put(after.epoch(), after);
         if (session.held.contains(after.epoch())) {
             this.owners.put(after.epoch(), session.life);
+            this.renewals.put(after.epoch(), session.heldAt);
             session.life.leaseRenewed(after.epoch(), session.heldAt);
         }
     }
@@ -91,6 +95,10 @@ final class CommittedTables {
 
     Map<Long, LeaseRow> leases() {
         return this.leases;
+    }
+
+    long renewedAt(long epoch) {
+        return this.renewals.getOrDefault(epoch, 0L);
     }
 
     /** Returns who has taken a lease, or {@code null} if that was nobody of the simulation. */

@@ -75,9 +75,9 @@ final class FenceRules {
     private void checkReason(PostgresSession session, long epoch, OfJob change, CommittedTables tables) {
         ServerLife owner = tables.owner(epoch);
         expect(
-                owner == null || owner.hasReasonToLoseItsLease(),
+                owner == null || owner.hasReasonToLose(tables.renewedAt(epoch)),
                 session,
-                "takes over a job of a server that nothing has happened to",
+                "takes over a job of " + owner + ", to which nothing has happened",
                 change);
     }
 

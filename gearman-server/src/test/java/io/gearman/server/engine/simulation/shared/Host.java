@@ -33,8 +33,8 @@ final class Host {
         this.troubledAt = this.time.nanos();
     }
 
-    boolean wasTroubledWithin(long nanos) {
-        return this.time.nanos() - this.troubledAt <= nanos;
+    boolean wasTroubledSince(long nanos) {
+        return this.troubledAt >= nanos;
     }
 
     @Override

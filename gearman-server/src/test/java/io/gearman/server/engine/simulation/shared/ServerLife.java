@@ -201,6 +201,7 @@ final class ServerLife {
     void write() {
         beginWriting();
         try {
+            if (Boolean.getBoolean("x.log")) { this.simulation.tell(this, "writes"); }
             this.store.turn();
         } finally {
             this.writing = false;
@@ -239,14 +240,15 @@ final class ServerLife {
         }
     }
 
-    boolean hasReasonToLoseItsLease() {
-        long lease = LEASE.toNanos();
+    /** Tells whether something has happened, to this server or to all, since a lease was about to be renewed the last time. */
+    boolean hasReasonToLose(long renewedAt) {
+        long since = renewedAt - LEASE.toNanos();
         return this.dead
                 || this.frozen
                 || this.draining
-                || this.host.wasTroubledWithin(5 * lease)
-                || this.simulation.wasTroubledWithin(5 * lease)
-                || (this.writing && this.simulation.time.nanos() - this.writingSince > lease / 10);
+                || this.host.wasTroubledSince(since)
+                || this.simulation.wasTroubledSince(since)
+                || (this.writing && this.simulation.time.nanos() - this.writingSince > LEASE.toNanos() / 10);
     }
 
     @Override

@@ -94,6 +94,7 @@ final class SharedSimulation implements AutoCloseable {
 
     void tell(Object who, Object what) {
         this.history.add(this.step, who, what);
+        if (Boolean.getBoolean("x.log")) { System.out.println("@" + this.step + " t=" + this.time.nanos() / 1000000 + " " + who + " " + what); }
     }
 
     /** Something happens that may cost any server its lease. */
@@ -101,8 +102,8 @@ final class SharedSimulation implements AutoCloseable {
         this.troubledAt = this.time.nanos();
     }
 
-    boolean wasTroubledWithin(long nanos) {
-        return this.time.nanos() - this.troubledAt <= nanos;
+    boolean wasTroubledSince(long nanos) {
+        return this.troubledAt >= nanos;
     }
 
     int depth() {
@@ -146,7 +147,7 @@ final class SharedSimulation implements AutoCloseable {
                 for (int i = 0; i < 60 && this.time.nanos() < end && !this.verdict.isFailed(); i++) {
                     next();
                     if (this.random.nextInt(3) == 0) {
-                        this.time.pass(this.random.nextLong(1 + nanos / 8));
+                        passTime(this.random.nextLong(1 + nanos / 8));
                     }
                 }
             } catch (SQLException | RuntimeException | Error ex) {

@@ -36,6 +36,8 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
 
     private long clockOffset;
 
+    private long largestOffset;
+
     /** When the clock was set ahead the last time. */
     private long setAheadAt = -1;
 
@@ -82,8 +84,16 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
 
     void setClock(long aheadMillis) {
         this.clockOffset += aheadMillis;
+        this.largestOffset = Math.max(this.largestOffset, this.clockOffset);
         if (aheadMillis > 0) {
             this.setAheadAt = this.time.nanos();
+        }
+    }
+
+    /** The clock shows more than it ever did. */
+    void setClockRight() {
+        if (this.clockOffset < this.largestOffset) {
+            setClock(this.largestOffset - this.clockOffset);
         }
     }
 
