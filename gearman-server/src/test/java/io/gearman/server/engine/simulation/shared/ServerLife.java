@@ -138,6 +138,7 @@ final class ServerLife {
     /** Ends in order, whatever is under way. */
     void stop() {
         enter(this.engine::stop);
+        this.started = false;
         forgetPeers();
         beginWriting();
         this.engine.close();

@@ -44,7 +44,7 @@ final class SharedSteps {
             this.strikes.strike();
             return;
         }
-        if (chance(40)) {
+        if (chance(12)) {
             this.strikes.mend();
             return;
         }

@@ -119,6 +119,7 @@ final class Strikes {
 
     /** Everything is as it should be. */
     void mendAll() throws SQLException {
+        this.simulation.trouble();
         this.simulation.database().setClockRight();
         this.simulation.database().comeUp();
         for (Host host : this.simulation.hosts) {
