@@ -210,6 +210,14 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
         }
     }
 
+    /** Tells whether another session has made a job that it has not committed: the next one may have the same unique. */
+    boolean hasInsertsOfOthers(PostgresSession session) {
+        return this.sessions.stream()
+                .filter(other -> other != session)
+                .flatMap(other -> other.changes.stream())
+                .anyMatch(change -> change instanceof RowChange.OfJob job && job.before() == null);
+    }
+
     void commit(PostgresSession session) throws SQLException {
         if (session.aborted) {
             rollback(session);
