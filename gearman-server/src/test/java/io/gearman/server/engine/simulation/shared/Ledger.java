@@ -139,6 +139,7 @@ final class Ledger {
         tell(job, "ended at a worker of " + server + (taken ? "" : ", which was refused"));
         if (taken) {
             job.ended = true;
+            job.endedAt = event();
             this.figures.ended++;
             this.missing.remove(job);
         }
@@ -218,6 +219,8 @@ final class Ledger {
         for (Submission submission : this.submissions.values()) {
             if (submission.outcome == Outcome.OPEN) {
                 this.verdict.fail("UNANSWERED: " + submission);
+            } else if (submission.outcome == Outcome.ACKNOWLEDGED && job(submission.number).endedAt < submission.event) {
+                this.figures.joinedEnded++;
             }
         }
     }

@@ -21,6 +21,9 @@ final class LedgerFigures {
 
     long toldApart;
 
+    /** Submissions that joined a job whose end was reported before, and not written yet. */
+    long joinedEnded;
+
     void add(LedgerFigures other) {
         this.submitted += other.submitted;
         this.acknowledged += other.acknowledged;
@@ -31,11 +34,13 @@ final class LedgerFigures {
         this.adopted += other.adopted;
         this.knownLosses += other.knownLosses;
         this.toldApart += other.toldApart;
+        this.joinedEnded += other.joinedEnded;
     }
 
     @Override
     public String toString() {
-        return "%d submitted, %d acknowledged, %d refused, %d runs, %d of them again, %d ended, %d adopted, %d told apart, %d known losses"
+        return ("%d submitted, %d acknowledged, %d refused, %d runs, %d of them again, %d ended, %d adopted, %d told apart,"
+                + " %d joined an ended one, %d known losses")
                 .formatted(
                         this.submitted,
                         this.acknowledged,
@@ -45,6 +50,7 @@ final class LedgerFigures {
                         this.ended,
                         this.adopted,
                         this.toldApart,
+                        this.joinedEnded,
                         this.knownLosses);
     }
 }

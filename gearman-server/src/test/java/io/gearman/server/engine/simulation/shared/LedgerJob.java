@@ -34,6 +34,9 @@ final class LedgerJob {
     /** A worker has reported an end, and its server took it. */
     boolean ended;
 
+    /** When that was the last time, in events; 0 for never. */
+    long endedAt;
+
     @Nullable
     Run last;
 

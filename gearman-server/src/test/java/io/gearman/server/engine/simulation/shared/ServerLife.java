@@ -202,7 +202,6 @@ final class ServerLife {
     void write() {
         beginWriting();
         try {
-            if (Boolean.getBoolean("x.log")) { this.simulation.tell(this, "writes"); }
             this.store.turn();
         } finally {
             this.writing = false;

@@ -94,7 +94,6 @@ final class SharedSimulation implements AutoCloseable {
 
     void tell(Object who, Object what) {
         this.history.add(this.step, who, what);
-        if (Boolean.getBoolean("x.log")) { System.out.println("@" + this.step + " t=" + this.time.nanos() / 1000000 + " " + who + " " + what); }
     }
 
     /** Something happens that may cost any server its lease. */

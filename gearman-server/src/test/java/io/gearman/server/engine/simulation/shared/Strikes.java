@@ -80,7 +80,10 @@ final class Strikes {
     }
 
     void mend() throws SQLException {
-        this.simulation.database().comeUp();
+        if (this.simulation.database().isDown()) {
+            this.simulation.trouble();
+            this.simulation.database().comeUp();
+        }
         Host host = anyHost();
         mend(host);
         if (host.life == null) {
@@ -93,7 +96,10 @@ final class Strikes {
     }
 
     private static void mend(Host host) {
-        host.cutOff = false;
+        if (host.cutOff) {
+            host.trouble();
+            host.cutOff = false;
+        }
         if (host.life != null && host.life.frozen && !host.life.isWriting()) {
             host.trouble();
             host.life.frozen = false;
