@@ -61,8 +61,8 @@ final class Ledger {
     // What clients see
 
     Submission submitted(ServerLife server, String function, String unique, long runAtMillis) {
-        Submission submission = new Submission(
-                "s" + (this.submissions.size() + 1), function, unique, server, event(), runAtMillis);
+        Submission submission =
+                new Submission("s" + (this.submissions.size() + 1), function, unique, server, event(), runAtMillis);
         this.submissions.put(submission.name, submission);
         this.figures.submitted++;
         return submission;
@@ -219,7 +219,8 @@ final class Ledger {
         for (Submission submission : this.submissions.values()) {
             if (submission.outcome == Outcome.OPEN) {
                 this.verdict.fail("UNANSWERED: " + submission);
-            } else if (submission.outcome == Outcome.ACKNOWLEDGED && job(submission.number).endedAt < submission.event) {
+            } else if (submission.outcome == Outcome.ACKNOWLEDGED
+                    && job(submission.number).endedAt < submission.event) {
                 this.figures.joinedEnded++;
             }
         }

@@ -40,7 +40,7 @@ final class LedgerFigures {
     @Override
     public String toString() {
         return ("%d submitted, %d acknowledged, %d refused, %d runs, %d of them again, %d ended, %d adopted, %d told apart,"
-                + " %d joined an ended one, %d known losses")
+                        + " %d joined an ended one, %d known losses")
                 .formatted(
                         this.submitted,
                         this.acknowledged,

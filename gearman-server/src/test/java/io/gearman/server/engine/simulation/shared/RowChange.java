@@ -30,8 +30,7 @@ sealed interface RowChange {
     record JobRow(long number, String function, String unique, String payload, long owner, boolean named) {
 
         static JobRow of(Object[] row) {
-            return new JobRow(
-                    (Long) row[0], text(row[1]), text(row[2]), text(row[3]), (Long) row[9], row[10] != null);
+            return new JobRow((Long) row[0], text(row[1]), text(row[2]), text(row[3]), (Long) row[9], row[10] != null);
         }
 
         private static String text(Object bytes) {

@@ -67,14 +67,14 @@ final class ServerLife {
         this.simulation = simulation;
         this.host = host;
         this.name = host + "." + ++host.lives;
-        this.database = SteppedSharedDatabase.of(
-                () -> simulation.database().connect(this), LEASE, host.clock::nanos);
+        this.database = SteppedSharedDatabase.of(() -> simulation.database().connect(this), LEASE, host.clock::nanos);
         this.store = new SteppedJobStore(this.database, host.clock::nanos);
         EngineOptions options = new EngineOptions(
                 "H:" + host, -1, false, 0, 1000, ZoneOffset.UTC, EngineLimits.DEFAULT, simulation.seed());
         this.engine = new JobEngine(
                 options,
-                new HearingStore(this.store.store(), number -> simulation.ledger().heard(this, number)));
+                new HearingStore(
+                        this.store.store(), number -> simulation.ledger().heard(this, number)));
     }
 
     // The process
@@ -234,9 +234,8 @@ final class ServerLife {
         }
         LeaseRow lease = this.simulation.tables().lease(this.epoch);
         if (lease == null || lease.expiresAt() <= this.simulation.database().millis()) {
-            this.simulation
-                    .verdict
-                    .fail("LEASE: " + this + " trusts in the lease " + this.epoch + ", which is " + lease);
+            this.simulation.verdict.fail(
+                    "LEASE: " + this + " trusts in the lease " + this.epoch + ", which is " + lease);
         }
     }
 

@@ -43,9 +43,7 @@ class SharedServersSimulationTest {
 
     static LongStream seeds() {
         Long seed = Long.getLong("gearman.simulation.seed");
-        return seed == null
-                ? LongStream.range(0, Long.getLong("gearman.simulation.seeds", 20))
-                : LongStream.of(seed);
+        return seed == null ? LongStream.range(0, Long.getLong("gearman.simulation.seeds", 20)) : LongStream.of(seed);
     }
 
     @ParameterizedTest

@@ -51,8 +51,7 @@ final class SharedSimulation implements AutoCloseable {
                 .map(name -> new Host(name, this.time, this.random.nextLong(1L << 40)))
                 .toList();
         this.faults = new SharedFaults(this);
-        this.tables = new CommittedTables(
-                new FenceRules(this.verdict, this.time, this::databaseMillis), this.ledger);
+        this.tables = new CommittedTables(new FenceRules(this.verdict, this.time, this::databaseMillis), this.ledger);
         this.database = new SimulatedPostgres(this.time, this.faults, this.tables);
         this.steps = new SharedSteps(this);
         makeTables();

@@ -24,8 +24,8 @@ abstract class SimulatedConnection implements Peer {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = arguments[i].getBytes(StandardCharsets.ISO_8859_1);
         }
-        Packet packet = Packet.request(
-                type, Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1)), bytes);
+        Packet packet =
+                Packet.request(type, Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1)), bytes);
         this.server.receive(this.connection, packet);
     }
 

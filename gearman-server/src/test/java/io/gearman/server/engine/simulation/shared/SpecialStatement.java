@@ -47,8 +47,8 @@ final class SpecialStatement implements InvocationHandler {
         switch (this.query) {
             case NO_TIMEOUTS -> session.idleTimeoutNanos = 0;
             case IDLE_TIMEOUT ->
-                session.idleTimeoutNanos =
-                        Duration.ofMillis(Long.parseLong((String) this.parameters.get(1))).toNanos();
+                session.idleTimeoutNanos = Duration.ofMillis(Long.parseLong((String) this.parameters.get(1)))
+                        .toNanos();
             case LOCK -> {
                 if (!this.wire.lock()) {
                     throw new SQLException("canceling statement due to lock timeout", "55P03");

@@ -24,9 +24,12 @@ final class UniqueRules {
     /** Looks at what a transaction has made. */
     void check(ServerLife server, List<RowChange> changes, CommittedTables tables) {
         for (RowChange change : changes) {
-            if (change instanceof OfJob job && job.after() != null && tables.job(job.row().number()) == job.after()) {
+            if (change instanceof OfJob job
+                    && job.after() != null
+                    && tables.job(job.row().number()) == job.after()) {
                 JobRow row = job.after();
-                boolean hidden = !row.named() && (job.before() == null || job.before().named());
+                boolean hidden =
+                        !row.named() && (job.before() == null || job.before().named());
                 if (hidden && !row.unique().isEmpty()) {
                     checkHidden(server, row, changes);
                 }

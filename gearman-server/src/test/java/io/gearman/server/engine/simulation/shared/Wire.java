@@ -46,8 +46,9 @@ final class Wire implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         switch (method.getName()) {
-            case "setNetworkTimeout" -> this.timeoutNanos = Duration.ofMillis(((Integer) argument(arguments, 1)))
-                    .toNanos();
+            case "setNetworkTimeout" ->
+                this.timeoutNanos =
+                        Duration.ofMillis(((Integer) argument(arguments, 1))).toNanos();
             case "getNetworkTimeout" -> {
                 return 0;
             }
@@ -61,14 +62,16 @@ final class Wire implements InvocationHandler {
                 return isValid();
             }
             case "close", "abort" -> close();
-            case "commit" -> trip("COMMIT", () -> {
-                this.database.commit(this.session);
-                return true;
-            });
-            case "rollback" -> trip("ROLLBACK", () -> {
-                this.database.rollback(this.session);
-                return true;
-            });
+            case "commit" ->
+                trip("COMMIT", () -> {
+                    this.database.commit(this.session);
+                    return true;
+                });
+            case "rollback" ->
+                trip("ROLLBACK", () -> {
+                    this.database.rollback(this.session);
+                    return true;
+                });
             case "setAutoCommit" -> setAutoCommit((Boolean) argument(arguments, 0));
             case "prepareStatement" -> {
                 return prepare((String) argument(arguments, 0));
