@@ -32,6 +32,8 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
 
     final Network network;
 
+    final RowLocks locks = new RowLocks();
+
     private int sessionCount;
 
     private long clockOffset;
@@ -179,7 +181,7 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
         }
         session.h2.rollback();
         session.h2.close();
-        session.forgetTransaction();
+        forgetTransaction(session);
     }
 
     /** Everything of a server that was killed. */
@@ -230,12 +232,17 @@ final class SimulatedPostgres implements RowWatch, AutoCloseable {
 
     private void committed(PostgresSession session) {
         this.tables.committed(session, List.copyOf(session.changes));
+        forgetTransaction(session);
+    }
+
+    private void forgetTransaction(PostgresSession session) {
         session.forgetTransaction();
+        this.locks.release(session);
     }
 
     void rollback(PostgresSession session) throws SQLException {
         session.h2.rollback();
-        session.forgetTransaction();
+        forgetTransaction(session);
         session.lastUse = this.time.nanos();
     }
 

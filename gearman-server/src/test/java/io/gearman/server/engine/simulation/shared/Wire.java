@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -165,6 +166,15 @@ final class Wire implements InvocationHandler {
 
     /** Asks the database something, if it gets there, and brings the answer back, if that gets here. */
     <T> T trip(String question, Work<T> work) throws SQLException {
+        return trip(question, null, work);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param row the row that has to be waited for
+     */
+    <T> T trip(String question, @Nullable String row, Work<T> work) throws SQLException {
         check();
         boolean commit = question.equals("COMMIT");
         Fate fate = this.database.network.ask(this.session.life, question, this.timeoutNanos);
@@ -187,14 +197,14 @@ final class Wire implements InvocationHandler {
                 }
             }
             case ANSWER_LOST -> {
-                execute(question, work);
+                execute(question, row, work);
                 throw lost("The connection to the database broke");
             }
             case ANSWERED -> {
                 // On to the database.
             }
         }
-        T result = execute(question, work);
+        T result = execute(question, row, work);
         Fate back = this.database.network.answer(this.session.life, question, this.timeoutNanos);
         check();
         if (back != Fate.ANSWERED) {
@@ -209,11 +219,14 @@ final class Wire implements InvocationHandler {
         return new SQLException(text, "08006");
     }
 
-    private <T> T execute(String question, Work<T> work) throws SQLException {
+    private <T> T execute(String question, @Nullable String row, Work<T> work) throws SQLException {
         if (question.equals("COMMIT") || question.equals("ROLLBACK")) {
             return work.run();
         }
         long end = this.database.nanos() + this.timeoutNanos;
+        while (row != null && !this.database.locks.take(this.session, row)) {
+            waitForAnother(end, true);
+        }
         while (question.contains(INSERT) && this.database.hasInsertsOfOthers(this.session)) {
             waitForAnother(end, true);
         }
@@ -250,6 +263,18 @@ final class Wire implements InvocationHandler {
         }
         this.database.tick();
         check();
+    }
+
+    /** Selects a row that no other session holds, and holds it. */
+    ResultSet selectUnlocked(String sql) throws SQLException {
+        Statement select =
+                this.session.h2.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+        ResultSet row = select.executeQuery(this.database.locks.without(this.session, sql));
+        if (row.next()) {
+            this.database.locks.take(this.session, RowLocks.lease(row.getLong(1)));
+            row.beforeFirst();
+        }
+        return row;
     }
 
     /** Waits for the lock of sessions. */

@@ -17,6 +17,8 @@ final class WireStatement implements InvocationHandler {
 
     private int batch;
 
+    private long lastParameter;
+
     WireStatement(Wire wire, Statement statement, String sql) {
         this.wire = wire;
         this.statement = statement;
@@ -28,7 +30,10 @@ final class WireStatement implements InvocationHandler {
         switch (method.getName()) {
             case "execute", "executeQuery", "executeUpdate" -> {
                 String text = arguments == null ? this.sql : this.wire.translate((String) arguments[0]);
-                return this.wire.trip(text, () -> {
+                if (RowLocks.skips(text)) {
+                    return this.wire.trip(text, () -> this.wire.selectUnlocked(text));
+                }
+                return this.wire.trip(text, RowLocks.rowOf(text, this.lastParameter), () -> {
                     if (arguments != null) {
                         arguments[0] = text;
                     }
@@ -42,6 +47,11 @@ final class WireStatement implements InvocationHandler {
                     return new int[0];
                 }
                 return this.wire.trip("BATCH of " + this.batch + ": " + this.sql, () -> called(method, arguments));
+            }
+            case "setLong" -> {
+                if (arguments != null) {
+                    this.lastParameter = (Long) arguments[1];
+                }
             }
             default -> {
                 // It stays here.
