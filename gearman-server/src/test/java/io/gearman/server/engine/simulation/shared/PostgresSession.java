@@ -24,7 +24,10 @@ final class PostgresSession {
     /** The leases that the transaction has found to last, and holds. */
     final Set<Long> held = new HashSet<>();
 
-    /** The leases that the transaction has found to have ended, and holds. */
+    /** The leases that had ended when the transaction took hold of them. */
+    final Set<Long> foundEnded = new HashSet<>();
+
+    /** The leases that the transaction has marked as ended, and holds. */
     final Set<Long> ended = new HashSet<>();
 
     /** A transaction that had an error does nothing any more. */
@@ -64,6 +67,7 @@ final class PostgresSession {
     void forgetTransaction() {
         this.changes.clear();
         this.held.clear();
+        this.foundEnded.clear();
         this.ended.clear();
         this.aborted = false;
     }

@@ -271,7 +271,12 @@ final class Wire implements InvocationHandler {
                 this.session.h2.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
         ResultSet row = select.executeQuery(this.database.locks.without(this.session, sql));
         if (row.next()) {
-            this.database.locks.take(this.session, RowLocks.lease(row.getLong(1)));
+            long epoch = row.getLong(1);
+            this.database.locks.take(this.session, RowLocks.lease(epoch));
+            RowChange.LeaseRow lease = this.database.tables.lease(epoch);
+            if (lease != null && lease.expiresAt() <= this.database.millis()) {
+                this.session.foundEnded.add(epoch);
+            }
             row.beforeFirst();
         }
         return row;
