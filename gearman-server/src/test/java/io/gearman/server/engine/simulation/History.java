@@ -3,7 +3,7 @@ package io.gearman.server.engine.simulation;
 import org.jspecify.annotations.Nullable;
 
 /** The last events of a run. They become text only when a run fails. */
-final class History {
+public final class History {
 
     private static final int KEPT = 50;
 
@@ -15,7 +15,7 @@ final class History {
 
     private long count;
 
-    void add(long step, Object who, Object what) {
+    public void add(long step, Object who, Object what) {
         int index = (int) (this.count++ % KEPT);
         this.steps[index] = step;
         this.who[index] = who;
