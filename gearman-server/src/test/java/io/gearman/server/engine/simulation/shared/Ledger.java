@@ -177,9 +177,6 @@ final class Ledger {
             tell(job, server + " deleted it");
         } else {
             if (change.before() == null) {
-                if (job.maker == null) {
-                    job.maker = server;
-                }
                 tell(job, server + " saved it: " + change.after());
             } else if (change.before().owner() != change.after().owner()) {
                 this.figures.adopted++;
@@ -203,14 +200,8 @@ final class Ledger {
 
     /** To be called when no server is in the middle of anything: then a job that is missing is lost. */
     void checkNothingIsLost() {
-        for (LedgerJob job : Set.copyOf(this.missing)) {
-            if (KnownLoss.IS_TOLERATED && job.isKnownToOthersOnly()) {
-                this.figures.knownLosses++;
-                this.missing.remove(job);
-                job.acknowledged.clear();
-            } else {
-                fail("LOST: acknowledged and neither kept nor ended", job);
-            }
+        for (LedgerJob job : this.missing) {
+            fail("LOST: acknowledged and neither kept nor ended", job);
         }
     }
 

@@ -17,8 +17,6 @@ final class LedgerFigures {
 
     long adopted;
 
-    long knownLosses;
-
     long toldApart;
 
     /** Submissions that joined a job whose end was reported before, and not written yet. */
@@ -32,7 +30,6 @@ final class LedgerFigures {
         this.runAgain += other.runAgain;
         this.ended += other.ended;
         this.adopted += other.adopted;
-        this.knownLosses += other.knownLosses;
         this.toldApart += other.toldApart;
         this.joinedEnded += other.joinedEnded;
     }
@@ -40,7 +37,7 @@ final class LedgerFigures {
     @Override
     public String toString() {
         return ("%d submitted, %d acknowledged, %d refused, %d runs, %d of them again, %d ended, %d adopted, %d told apart,"
-                        + " %d joined an ended one, %d known losses")
+                        + " %d joined an ended one")
                 .formatted(
                         this.submitted,
                         this.acknowledged,
@@ -50,7 +47,6 @@ final class LedgerFigures {
                         this.ended,
                         this.adopted,
                         this.toldApart,
-                        this.joinedEnded,
-                        this.knownLosses);
+                        this.joinedEnded);
     }
 }

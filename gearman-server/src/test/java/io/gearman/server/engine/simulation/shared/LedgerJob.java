@@ -27,10 +27,6 @@ final class LedgerJob {
 
     boolean adopted;
 
-    /** Who has saved it first. */
-    @Nullable
-    ServerLife maker;
-
     /** A worker has reported an end, and its server took it. */
     boolean ended;
 
@@ -46,11 +42,6 @@ final class LedgerJob {
 
     boolean isOwed() {
         return !this.acknowledged.isEmpty() && !this.ended;
-    }
-
-    /** Tells whether only clients of other servers were told of it, by the database. */
-    boolean isKnownToOthersOnly() {
-        return this.acknowledged.stream().noneMatch(submission -> submission.server == this.maker);
     }
 
     @Override
