@@ -24,7 +24,7 @@ final class SharedFaults implements Network {
         if (life.host.cutOff) {
             life.host.trouble();
             this.simulation.tell(life, "is cut off: " + question);
-            this.simulation.meanwhile(timeoutNanos);
+            troubleFor(life, timeoutNanos);
             return Fate.QUESTION_LOST;
         }
         if (chance(this.weather.pauses)) {
@@ -56,10 +56,16 @@ final class SharedFaults implements Network {
             life.host.trouble();
             this.simulation.tell(life, fate + ": " + question);
             if (fate != Fate.REFUSED && this.random.nextInt(3) == 0) {
-                this.simulation.meanwhile(timeoutNanos);
+                troubleFor(life, timeoutNanos);
             }
         }
         return fate;
+    }
+
+    /** What comes of it may come when it is over. */
+    private void troubleFor(ServerLife life, long nanos) {
+        this.simulation.meanwhile(nanos);
+        life.host.trouble();
     }
 
     /** The database is slow, or the process is stopped in the middle of a call. */
