@@ -178,6 +178,9 @@ final class WatchedDatabase {
                 certain.add(write);
             } else if (mayBeKnownElsewhere(save.job())) {
                 this.doubtful.add(save.job().number());
+                if (isUnsaved(save)) {
+                    this.unsavedNumber = 0;
+                }
             } else {
                 certain.add(write);
                 this.unsavedNumber = save.job().number();

@@ -223,6 +223,24 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aJobThatWasRefusedMayBeSavedLaterWithoutAnAnswer() {
+        this.database.unstorable.add(1L);
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        engine();
+        assertThat(this.told).containsExactly("refused 1");
+
+        this.database.unstorable.clear();
+        this.database.breaksAfterCommit = true;
+        this.store.save(TestJobs.job(1));
+        this.stepped.turn();
+        engine();
+
+        assertThat(this.told).containsExactly("refused 1", "saved 1");
+        assertThat(this.store.isAvailable()).isTrue();
+    }
+
+    @Test
     void aJobWithoutAUniqueThatWasRefusedDoesNotRun() {
         this.database.breaksAfterCommit = true;
         this.database.awayAfterBreak = true;

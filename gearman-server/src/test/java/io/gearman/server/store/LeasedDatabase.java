@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class LeasedDatabase implements SharedJobDatabase {
     final List<JobWrite> written = new ArrayList<>();
 
     final TreeMap<Long, StoredJob> jobs = new TreeMap<>();
+
+    /** Jobs that it does not take. */
+    final Set<Long> unstorable = new HashSet<>();
 
     boolean breaksBeforeCommit;
 
@@ -144,6 +149,9 @@ final class LeasedDatabase implements SharedJobDatabase {
 
     private void apply(JobWrite write) {
         if (write instanceof JobWrite.Save save) {
+            if (this.unstorable.contains(save.job().number()) && save.job().payload().length > 0) {
+                throw new JobStoreException("the job is too large");
+            }
             if (this.jobs.put(save.job().number(), save.job()) != null) {
                 throw new AssertionError("Job " + save.job().number() + " is there already");
             }
