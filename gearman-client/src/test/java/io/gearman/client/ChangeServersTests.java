@@ -80,6 +80,7 @@ class ChangeServersTests {
         assertThat(this.old.hasCaller(100)).isFalse();
         assertThat(this.client.servers()).hasSize(2);
         CompletableFuture<byte[]> echo = this.client.echo(this.old.address(), bytes("there?"));
+        assertThat(this.onOld.expect(PacketType.ECHO_REQ).text()).isEqualTo("there?");
         this.onOld.replyWith(PacketType.ECHO_RES, "there!");
         assertThat(text(echo)).isEqualTo("there!");
     }
