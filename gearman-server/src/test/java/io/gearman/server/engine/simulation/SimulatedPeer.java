@@ -3,10 +3,9 @@ package io.gearman.server.engine.simulation;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import io.gearman.server.engine.Connection;
-import io.gearman.server.engine.Peer;
 
 /** The far end of a connection: holds every packet against what the model expects. */
-final class SimulatedPeer implements Peer {
+final class SimulatedPeer extends PromptPeer {
 
     final ModelConnection model;
 
@@ -39,25 +38,5 @@ final class SimulatedPeer implements Peer {
             this.book.received(packet);
         }
         packet.release();
-    }
-
-    @Override
-    public void sendText(String text) {
-        throw new AssertionError("Nobody asked for " + text);
-    }
-
-    @Override
-    public void hold(boolean hold) {
-        throw new AssertionError("So much never waits for the simulated store");
-    }
-
-    @Override
-    public boolean isWritable() {
-        return true;
-    }
-
-    @Override
-    public String address() {
-        return "local";
     }
 }

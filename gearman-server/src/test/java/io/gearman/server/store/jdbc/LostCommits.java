@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Connections of which one makes a commit and loses the answer. For one thread. */
-final class LostCommits implements ConnectionSource {
+final class LostCommits extends SingleConnections {
 
     private final Connecting connecting;
 
@@ -38,21 +38,6 @@ final class LostCommits implements ConnectionSource {
                         throw ex.getCause();
                     }
                 });
-    }
-
-    @Override
-    public boolean isShared() {
-        return false;
-    }
-
-    @Override
-    public String advice(SQLException error) {
-        return "";
-    }
-
-    @Override
-    public void close() {
-        // Each connection is closed by itself.
     }
 
     /** Connects to a database. */

@@ -25,7 +25,13 @@ public final class SteppedSharedDatabase {
         Connection connect() throws SQLException;
     }
 
-    private record Source(Connecting connecting) implements ConnectionSource {
+    private static final class Source extends SingleConnections {
+
+        private final Connecting connecting;
+
+        Source(Connecting connecting) {
+            this.connecting = connecting;
+        }
 
         @Override
         public String toString() {
@@ -35,21 +41,6 @@ public final class SteppedSharedDatabase {
         @Override
         public Connection open() throws SQLException {
             return this.connecting.connect();
-        }
-
-        @Override
-        public boolean isShared() {
-            return false;
-        }
-
-        @Override
-        public String advice(SQLException error) {
-            return "";
-        }
-
-        @Override
-        public void close() {
-            // Each connection is closed by itself.
         }
     }
 }

@@ -3,12 +3,12 @@ package io.gearman.server.engine.simulation.shared;
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
 import io.gearman.server.engine.Connection;
-import io.gearman.server.engine.Peer;
+import io.gearman.server.engine.simulation.PromptPeer;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** The far end of a connection to a job server. */
-abstract class SimulatedConnection implements Peer {
+abstract class SimulatedConnection extends PromptPeer {
 
     final ServerLife server;
 
@@ -44,25 +44,5 @@ abstract class SimulatedConnection implements Peer {
     /** Returns the number of the job that a handle names. */
     static long number(String handle) {
         return Long.parseLong(handle.substring(handle.lastIndexOf(':') + 1));
-    }
-
-    @Override
-    public void sendText(String text) {
-        throw new AssertionError("Nobody asked for " + text);
-    }
-
-    @Override
-    public void hold(boolean hold) {
-        throw new AssertionError("So much never waits for the store");
-    }
-
-    @Override
-    public boolean isWritable() {
-        return true;
-    }
-
-    @Override
-    public String address() {
-        return "local";
     }
 }
