@@ -71,13 +71,11 @@ final class Job implements StoredJob {
     @Nullable
     Job nextInQueue;
 
-    @Nullable
-    Job nextInHandleIndex;
+    /** What the unique is found by, and the next job of another unique or function with the same. */
+    int uniqueHash = JobTable.NO_HASH;
 
     @Nullable
-    Job nextInUniqueIndex;
-
-    int uniqueHash;
+    Job nextOfUniqueHash;
 
     /**
      * When it was queued last: the low half of the milliseconds, for the time that it waited. Fills a gap of the object, so

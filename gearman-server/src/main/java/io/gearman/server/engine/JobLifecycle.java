@@ -90,6 +90,7 @@ final class JobLifecycle {
             return;
         }
         job.stored = true;
+        job.uniqueHash = this.jobs.hash(job.unique, job.payload());
         this.jobs.add(job);
         job.function.waiting[job.priority]++;
         makeReady(job);

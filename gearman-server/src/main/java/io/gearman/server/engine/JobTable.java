@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobTable {
 
+    /** The hash of a job that is the same as no other. */
+    static final int NO_HASH = 0;
+
     private static final byte[] BY_PAYLOAD = {'-'};
 
-    private final JobIndex byNumber = new NumberIndex();
+    private final NumberIndex byNumber = new NumberIndex();
 
-    private final JobIndex byUnique = new UniqueIndex();
+    private final UniqueIndex byUnique = new UniqueIndex();
 
     private final SeededHash hash;
 
@@ -34,52 +37,49 @@ final class JobTable {
 
     @Nullable
     Job find(long number) {
-        Job job = this.byNumber.first(NumberIndex.hash(number));
-        while (job != null && job.number != number) {
-            job = job.nextInHandleIndex;
-        }
-        return job;
+        return this.byNumber.get(number);
     }
 
-    /** Finds the job that a submission of this function, unique and payload is to join. */
-    @Nullable
-    Job find(Function function, byte[] unique, byte[] payload) {
-        if (!isCoalesced(unique, payload.length)) {
-            return null;
-        }
+    /** Returns what a unique and a payload are found by; {@link #NO_HASH} if they are the same as no other. */
+    int hash(byte[] unique, byte[] payload) {
         boolean byPayload = isByPayload(unique);
-        int hash = this.hash.of(byPayload ? payload : unique);
-        Job job = this.byUnique.first(hash);
-        while (job != null) {
-            if (job.uniqueHash == hash
-                    && job.function == function
-                    && Arrays.equals(job.unique, unique)
-                    && (!byPayload || Arrays.equals(job.payload(), payload))) {
-                return job;
-            }
-            job = job.nextInUniqueIndex;
+        if (unique.length == 0 || (byPayload && payload.length == 0)) {
+            return NO_HASH;
         }
-        return null;
+        // Leaves the function out, so that a unique is found in any.
+        int hash = this.hash.of(byPayload ? payload : unique);
+        return hash == NO_HASH ? 1 : hash;
+    }
+
+    /** Finds the job that a submission of this function, unique and payload, of this hash, is to join. */
+    @Nullable
+    Job find(Function function, byte[] unique, byte[] payload, int hash) {
+        Job job = hash == NO_HASH ? null : this.byUnique.first(hash);
+        while (job != null
+                && !(job.function == function
+                        && Arrays.equals(job.unique, unique)
+                        && (!isByPayload(unique) || Arrays.equals(job.payload(), payload)))) {
+            job = job.nextOfUniqueHash;
+        }
+        return job;
     }
 
     /** Finds a job by its unique, of any function that may be looked at; {@code -} is none. */
     @Nullable
     Job findByUnique(byte[] unique, Predicate<Function> visible) {
-        int hash = this.hash.of(unique);
-        Job job = isCoalesced(unique, 0) ? this.byUnique.first(hash) : null;
-        while (job != null
-                && !(job.uniqueHash == hash && Arrays.equals(job.unique, unique) && visible.test(job.function))) {
-            job = job.nextInUniqueIndex;
+        int hash = hash(unique, Job.NONE);
+        Job job = hash == NO_HASH ? null : this.byUnique.first(hash);
+        while (job != null && !(Arrays.equals(job.unique, unique) && visible.test(job.function))) {
+            job = job.nextOfUniqueHash;
         }
         return job;
     }
 
+    /** Takes in a job that has the {@link #hash} of its unique. */
     void add(Job job) {
         this.byNumber.add(job);
         this.memory.add(job);
-        if (isCoalesced(job.unique, job.payloadLength())) {
-            // Leaves the function out, so that a unique is found in any.
-            job.uniqueHash = this.hash.of(isByPayload(job.unique) ? job.payload() : job.unique);
+        if (job.uniqueHash != NO_HASH) {
             this.byUnique.add(job);
         }
     }
@@ -93,12 +93,12 @@ final class JobTable {
 
     /** Lets a new job have the unique of this one. Does nothing if the job has given it up before. */
     void removeUnique(Job job) {
-        if (isCoalesced(job.unique, job.payloadLength())) {
+        if (job.uniqueHash != NO_HASH) {
             this.byUnique.remove(job);
         }
     }
 
-    /** Visits a few jobs, as {@link JobIndex#scan} does. */
+    /** Visits a few jobs, as {@link HashIndex#scan} does. */
     int scan(int cursor, Consumer<Job> action) {
         return this.byNumber.scan(cursor, action);
     }
@@ -112,39 +112,13 @@ final class JobTable {
         return Arrays.equals(unique, BY_PAYLOAD);
     }
 
-    private static boolean isCoalesced(byte[] unique, int payloadLength) {
-        return unique.length > 0 && (payloadLength > 0 || !isByPayload(unique));
-    }
+    private static final class UniqueIndex extends HashIndex<Job> {
 
-    private static final class NumberIndex extends JobIndex {
+        private static final int SEGMENT = 512;
 
-        /** Jobs that were submitted one after the other are in a cache line together. */
-        private static final int NEIGHBOURS = 16;
-
-        /** Numbers are given by the server, so nobody can choose them. */
-        static int hash(long number) {
-            int group = (int) ((number ^ (number >>> 32)) / NEIGHBOURS) * 0x9E3779B9;
-            return (group ^ (group >>> 15)) * NEIGHBOURS + (int) (number & (NEIGHBOURS - 1));
+        private UniqueIndex() {
+            super(SEGMENT);
         }
-
-        @Override
-        int hash(Job job) {
-            return hash(job.number);
-        }
-
-        @Override
-        @Nullable
-        Job next(Job job) {
-            return job.nextInHandleIndex;
-        }
-
-        @Override
-        void setNext(Job job, @Nullable Job next) {
-            job.nextInHandleIndex = next;
-        }
-    }
-
-    private static final class UniqueIndex extends JobIndex {
 
         @Override
         int hash(Job job) {
@@ -154,12 +128,12 @@ final class JobTable {
         @Override
         @Nullable
         Job next(Job job) {
-            return job.nextInUniqueIndex;
+            return job.nextOfUniqueHash;
         }
 
         @Override
         void setNext(Job job, @Nullable Job next) {
-            job.nextInUniqueIndex = next;
+            job.nextOfUniqueHash = next;
         }
     }
 }

@@ -136,7 +136,8 @@ final class Submissions {
                 && !JobTable.isByPayload(unique)
                 && !this.lifecycle.isPayloadStored(background);
         byte[] payload = outside ? Job.NONE : copy(packet, function);
-        Job joined = this.jobs.find(function, unique, payload);
+        int uniqueHash = this.jobs.hash(unique, payload);
+        Job joined = this.jobs.find(function, unique, payload, uniqueHash);
         if (joined != null) {
             join(joined, client, background);
             return;
@@ -153,6 +154,7 @@ final class Submissions {
         }
         function.counters.submitted++;
         Job job = new Job(this.numbers.take(), function, unique, payload, reducer, priority, background, runAtMillis);
+        job.uniqueHash = uniqueHash;
         if (kept != null) {
             job.setPayload(kept);
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JobTableTest {
@@ -33,8 +34,7 @@ class JobTableTest {
                 String unique = Integer.toString(random.nextInt(40_000));
                 Job job = job(++number, name, unique, "p");
                 Job known = byKey.get(name + "/" + unique);
-                assertThat(this.table.find(job.function, job.unique, job.payload()))
-                        .isSameAs(known);
+                assertThat(find(job, text(job.unique), text(job.payload()))).isSameAs(known);
                 if (known == null) {
                     this.table.add(job);
                     byNumber.put(number, job);
@@ -45,8 +45,7 @@ class JobTableTest {
                 Job job = jobs.remove(random.nextInt(jobs.size()));
                 if (random.nextBoolean()) {
                     this.table.removeUnique(job);
-                    assertThat(this.table.find(job.function, job.unique, job.payload()))
-                            .isNull();
+                    assertThat(find(job, text(job.unique), text(job.payload()))).isNull();
                 }
                 this.table.remove(job);
                 byNumber.remove(job.number);
@@ -74,8 +73,7 @@ class JobTableTest {
 
         this.table.remove(first);
 
-        assertThat(this.table.find(second.function, second.unique, second.payload()))
-                .isSameAs(second);
+        assertThat(find(second, "u", "p")).isSameAs(second);
         assertThat(this.table.find(1)).isNull();
     }
 
@@ -84,10 +82,10 @@ class JobTableTest {
         Job job = job(1, "f", "-", "p");
         this.table.add(job);
 
-        assertThat(this.table.find(job.function, bytes("-"), bytes("p"))).isSameAs(job);
-        assertThat(this.table.find(job.function, bytes("-"), bytes("q"))).isNull();
-        assertThat(this.table.find(job.function, bytes("p"), bytes("p"))).isNull();
-        assertThat(this.table.find(job.function, bytes("-"), bytes(""))).isNull();
+        assertThat(find(job, "-", "p")).isSameAs(job);
+        assertThat(find(job, "-", "q")).isNull();
+        assertThat(find(job, "p", "p")).isNull();
+        assertThat(find(job, "-", "")).isNull();
     }
 
     @Test
@@ -125,7 +123,7 @@ class JobTableTest {
     }
 
     private Job job(long number, String function, String unique, String payload) {
-        return new Job(
+        Job job = new Job(
                 number,
                 this.functions.findOrCreate(bytes(function)),
                 bytes(unique),
@@ -134,6 +132,14 @@ class JobTableTest {
                 Priority.NORMAL,
                 false,
                 0);
+        job.uniqueHash = this.table.hash(job.unique, job.payload());
+        return job;
+    }
+
+    @Nullable
+    private Job find(Job ofSameFunction, String unique, String payload) {
+        int hash = this.table.hash(bytes(unique), bytes(payload));
+        return this.table.find(ofSameFunction.function, bytes(unique), bytes(payload), hash);
     }
 
     private static byte[] bytes(String text) {
