@@ -41,6 +41,8 @@ public final class PacketDecoder extends ByteToMessageDecoder {
 
     private int lineScanned;
 
+    private long decodedMessages;
+
     /**
      * Creates a decoder for one connection.
      *
@@ -114,6 +116,16 @@ public final class PacketDecoder extends ByteToMessageDecoder {
             this.body.release();
             this.body = null;
         }
+    }
+
+    /**
+     * Returns how many packets and lines have arrived to their end. Lets a handler that comes behind see that some have, without
+     * having each pass through it.
+     *
+     * @return the number since the connection began
+     */
+    public long decodedMessages() {
+        return this.decodedMessages;
     }
 
     /**
@@ -242,6 +254,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
             in.skipBytes(left);
         }
         out.add(new Packet(this.magic, type, arguments, payload));
+        this.decodedMessages++;
         this.type = null;
         this.state = State.START;
     }
@@ -313,6 +326,7 @@ public final class PacketDecoder extends ByteToMessageDecoder {
         String text = in.toString(in.readerIndex(), length, StandardCharsets.UTF_8);
         in.skipBytes(length + 1);
         out.add(AdminCommand.parse(text));
+        this.decodedMessages++;
         this.lineScanned = 0;
         this.state = State.START;
         return true;

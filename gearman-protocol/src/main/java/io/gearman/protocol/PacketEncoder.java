@@ -36,7 +36,9 @@ public final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     public static void encode(Packet packet, ByteBuf out) {
         encodeHead(packet, out);
         ByteBuf payload = packet.payload();
-        out.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        if (payload.isReadable()) {
+            out.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        }
     }
 
     private static void encodeHead(Packet packet, ByteBuf out) {

@@ -21,6 +21,9 @@ final class FunctionTable {
 
     private int size;
 
+    /** Many packets in a row are often of one function, and to compare a name costs less than to hash it. */
+    private @Nullable Function lastFound;
+
     /** The bucket where the search for a function that can give way goes on. */
     private int searched;
 
@@ -31,10 +34,17 @@ final class FunctionTable {
 
     @Nullable
     Function find(byte[] name) {
+        Function last = this.lastFound;
+        if (last != null && Arrays.equals(last.name, name)) {
+            return last;
+        }
         int hash = this.hash.of(name);
         Function function = this.buckets[bucket(hash)];
         while (function != null && !(function.hash == hash && Arrays.equals(function.name, name))) {
             function = function.nextInTable;
+        }
+        if (function != null) {
+            this.lastFound = function;
         }
         return function;
     }
@@ -92,6 +102,9 @@ final class FunctionTable {
     }
 
     void remove(Function function) {
+        if (this.lastFound == function) {
+            this.lastFound = null;
+        }
         int bucket = bucket(function.hash);
         Function before = null;
         for (Function f = this.buckets[bucket]; f != null; f = f.nextInTable) {

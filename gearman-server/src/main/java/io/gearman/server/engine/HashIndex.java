@@ -67,7 +67,9 @@ abstract class HashIndex<E> {
             E next = next(entry);
             if (next == null) {
                 segment.remove(hash);
-                mergeIfFew(segment, hash);
+                if (segment.isFew()) {
+                    mergeWithNeighbour(segment, hash);
+                }
             } else {
                 segment.put(hash, next);
             }
@@ -144,7 +146,7 @@ abstract class HashIndex<E> {
         this.deepest = 0;
     }
 
-    private void mergeIfFew(IndexSegment<E> segment, int hash) {
+    private void mergeWithNeighbour(IndexSegment<E> segment, int hash) {
         if (segment.depth() == 0) {
             return;
         }

@@ -35,6 +35,11 @@ final class IndexSegment<E> {
         return this.size >= this.hashes.length / 4 * 3;
     }
 
+    /** Tells whether another with as few would have {@linkplain #isRoomFor room} here. */
+    boolean isFew() {
+        return this.size <= this.hashes.length * 3 / 16;
+    }
+
     /** Tells whether both have so few entries that one of them would not be full for long. */
     boolean isRoomFor(IndexSegment<E> other) {
         return this.size + other.size <= this.hashes.length * 3 / 8;

@@ -62,10 +62,13 @@ final class SeededHash {
 
     /** The bytes that are left over, and the length. */
     private static long last(byte[] bytes) {
-        int whole = bytes.length & -Long.BYTES;
+        int left = bytes.length % Long.BYTES;
         long word = (long) bytes.length << 56;
-        for (int i = whole; i < bytes.length; i++) {
-            word |= (bytes[i] & 0xffL) << (i - whole) * 8;
+        if (left > 0 && bytes.length >= Long.BYTES) {
+            return word | (long) LONGS.get(bytes, bytes.length - Long.BYTES) >>> (Long.BYTES - left) * 8;
+        }
+        for (int i = 0; i < left; i++) {
+            word |= (bytes[i] & 0xffL) << i * 8;
         }
         return word;
     }

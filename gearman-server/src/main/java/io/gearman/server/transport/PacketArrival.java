@@ -30,8 +30,8 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
 
     private boolean watched;
 
-    /** A message has ended since the time began to run. */
-    private boolean ended;
+    /** The messages that had ended when the time began to run. */
+    private long endedBefore;
 
     /** What had arrived when the time began to run. */
     private int arrivedBefore;
@@ -45,12 +45,6 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        this.ended = true;
-        context.fireChannelRead(message);
     }
 
     @Override
@@ -78,7 +72,7 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
 
     private void watch(ChannelHandlerContext context) {
         this.watched = true;
-        this.ended = false;
+        this.endedBefore = this.decoder.decodedMessages();
         this.arrivedBefore = this.decoder.arrivedBytes();
         context.executor().schedule(() -> timeIsOver(context), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -89,7 +83,7 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
             return;
         }
         // Nobody is slow whom this server does not read.
-        boolean sends = this.ended
+        boolean sends = this.decoder.decodedMessages() > this.endedBefore
                 || this.decoder.arrivedBytes() - this.arrivedBefore >= PROGRESS
                 || !context.channel().config().isAutoRead();
         if (sends) {

@@ -1,5 +1,6 @@
 package io.gearman.server.transport;
 
+import io.gearman.protocol.PacketDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,22 +13,23 @@ import io.netty.channel.epoll.EpollChannelOption;
  */
 final class PromptAcknowledgement extends ChannelInboundHandlerAdapter {
 
-    private boolean complete;
+    private final PacketDecoder decoder;
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        this.complete = true;
-        context.fireChannelRead(message);
+    private long decodedBefore;
+
+    PromptAcknowledgement(PacketDecoder decoder) {
+        this.decoder = decoder;
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         Channel channel = context.channel();
-        if (!this.complete && channel.isActive() && !Reading.isAtEnd(channel)) {
+        boolean complete = this.decoder.decodedMessages() > this.decodedBefore;
+        if (!complete && channel.isActive() && !Reading.isAtEnd(channel)) {
             // Other kinds of channel do not know this option and leave it.
             channel.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
         }
-        this.complete = false;
+        this.decodedBefore = this.decoder.decodedMessages();
         context.fireChannelReadComplete();
     }
 }

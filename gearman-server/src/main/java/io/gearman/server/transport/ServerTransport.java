@@ -93,7 +93,7 @@ public final class ServerTransport {
         pipeline.addLast(
                 decoder,
                 new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
-                new PromptAcknowledgement(),
+                new PromptAcknowledgement(decoder),
                 new PacketEncoder());
     }
 
