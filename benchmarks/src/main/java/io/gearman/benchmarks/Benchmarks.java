@@ -1,5 +1,6 @@
 package io.gearman.benchmarks;
 
+import io.gearman.benchmarks.library.LibraryCommand;
 import io.gearman.benchmarks.load.LoadCommand;
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,11 +8,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** What {@code java -jar benchmarks.jar} runs: the load program, or the benchmarks of single parts. */
+/** What {@code java -jar benchmarks.jar} runs: the load program, the libraries, or single parts. */
 @Command(
         name = "benchmarks",
         description = "Measures job servers, and the parts of ours.",
-        subcommands = {LoadCommand.class, HelpCommand.class},
+        subcommands = {LoadCommand.class, LibraryCommand.class, HelpCommand.class},
         footer = {"", "  jmh   runs the benchmarks of single parts; all that follows is for JMH, such as -h or -l"})
 public final class Benchmarks {
 
@@ -20,7 +21,7 @@ public final class Benchmarks {
     /**
      * Runs a command.
      *
-     * @param args {@code load} or {@code jmh}, and its options
+     * @param args {@code load}, {@code library} or {@code jmh}, and its options
      * @throws IOException if JMH cannot read what it was built with
      */
     public static void main(String[] args) throws IOException {
