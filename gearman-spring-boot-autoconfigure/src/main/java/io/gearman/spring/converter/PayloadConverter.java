@@ -14,6 +14,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
  * Turns Java values into payloads and payloads into Java values with a {@link MessageConverter}.
@@ -98,7 +99,10 @@ public final class PayloadConverter {
         if (value instanceof InputStream stream) {
             return new EncodedPayload(allOf(stream), EncodedPayload.ANY_BYTES);
         }
-        Message<?> message = this.messageConverter.toMessage(value, new MessageHeaders(null));
+        // Mutable ones are filled by the converter; others it would copy, with an identifier that nobody asks for.
+        MessageHeaderAccessor headers = new MessageHeaderAccessor();
+        headers.setLeaveMutable(true);
+        Message<?> message = this.messageConverter.toMessage(value, headers.getMessageHeaders());
         if (message != null && message.getPayload() instanceof byte[] bytes) {
             return new EncodedPayload(bytes, contentType(message));
         }
@@ -152,7 +156,7 @@ public final class PayloadConverter {
         if (type == void.class || type == Void.class || (payload.length == 0 && type != String.class)) {
             return null;
         }
-        Message<byte[]> message = new GenericMessage<>(payload);
+        Message<byte[]> message = new GenericMessage<>(payload, NoHeaders.INSTANCE);
         Object value = hint != null && this.messageConverter instanceof SmartMessageConverter smart
                 ? smart.fromMessage(message, type, hint)
                 : this.messageConverter.fromMessage(message, type);
@@ -179,5 +183,18 @@ public final class PayloadConverter {
     private static String advice() {
         return "Use byte[] or String, put Jackson 3 (tools.jackson.core:jackson-databind) on the class path, "
                 + "or define a MessageConverter bean named gearmanMessageConverter.";
+    }
+
+    /** A payload of Gearman has none. A message that is made without has an identifier, which costs as much as to read it. */
+    private static final class NoHeaders extends MessageHeaders {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final NoHeaders INSTANCE = new NoHeaders();
+
+        private NoHeaders() {
+            // A negative time stands for none.
+            super(null, ID_VALUE_NONE, -1L);
+        }
     }
 }
