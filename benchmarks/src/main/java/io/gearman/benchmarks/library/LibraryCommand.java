@@ -58,6 +58,11 @@ public final class LibraryCommand implements Callable<Integer> {
     @Option(names = "--calls", paramLabel = "N", description = "Jobs whose result is waited for.")
     private int calls = 20_000;
 
+    @Option(
+            names = "--direct",
+            description = "Run the worker's functions in the thread that reads, with no thread of their own.")
+    private boolean direct;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -109,8 +114,7 @@ public final class LibraryCommand implements Callable<Integer> {
     private void drain(ServerAddress server, PrintWriter out) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(this.oneByOne + this.pipelined);
         Stopwatch stopwatch = new Stopwatch();
-        GearmanWorker worker = GearmanWorker.builder()
-                .server(server)
+        GearmanWorker worker = worker(server)
                 .function(QUEUED, job -> {
                     left.countDown();
                     return job.payload();
@@ -124,10 +128,8 @@ public final class LibraryCommand implements Callable<Integer> {
     }
 
     private void call(GearmanClient client, ServerAddress server, PrintWriter out) {
-        GearmanWorker worker = GearmanWorker.builder()
-                .server(server)
-                .function(CALLED, job -> job.payload())
-                .build();
+        GearmanWorker worker =
+                worker(server).function(CALLED, job -> job.payload()).build();
         try (worker) {
             worker.start();
             Stopwatch stopwatch = new Stopwatch();
@@ -138,6 +140,11 @@ public final class LibraryCommand implements Callable<Integer> {
             }
             stopwatch.end("call", this.calls, out);
         }
+    }
+
+    private GearmanWorker.Builder worker(ServerAddress server) {
+        GearmanWorker.Builder builder = GearmanWorker.builder().server(server);
+        return this.direct ? builder.executor(Runnable::run) : builder;
     }
 
     private JobRequest request(String function) {

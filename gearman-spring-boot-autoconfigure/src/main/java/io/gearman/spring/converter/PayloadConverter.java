@@ -185,7 +185,7 @@ public final class PayloadConverter {
                 + "or define a MessageConverter bean named gearmanMessageConverter.";
     }
 
-    /** A payload of Gearman has none. A message that is made without has an identifier, which costs as much as to read it. */
+    /** A payload of Gearman has none, and a message that is made without any gets an identifier, which nobody asks for. */
     private static final class NoHeaders extends MessageHeaders {
 
         private static final long serialVersionUID = 1L;
