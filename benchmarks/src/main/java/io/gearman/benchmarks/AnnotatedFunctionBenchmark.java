@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The same call twice, each with a job server in this JVM: from the template to an annotated method, and from the bare client to
- * the bare worker, which read and write the same JSON by themselves. Sixteen callers keep all processors busy, so the difference of the rates is that of the CPU.
+ * the bare worker, which read and write the same JSON by themselves. Sixteen callers keep all processors busy, so the
+ * difference of the rates is that of the CPU.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -2,7 +2,6 @@ package io.gearman.benchmarks.library;
 
 import io.gearman.client.GearmanClient;
 import io.gearman.client.GearmanException;
-import io.gearman.client.JobHandle;
 import io.gearman.client.JobRequest;
 import io.gearman.transport.ServerAddress;
 import io.gearman.worker.GearmanWorker;
@@ -103,8 +102,7 @@ public final class LibraryCommand implements Callable<Integer> {
         for (int done = 0; done < this.pipelined; done += BATCH) {
             CompletableFuture<?>[] batch = new CompletableFuture<?>[Math.min(BATCH, this.pipelined - done)];
             for (int i = 0; i < batch.length; i++) {
-                CompletableFuture<JobHandle> taken = client.submitBackground(request(QUEUED));
-                batch[i] = taken;
+                batch[i] = client.submitBackground(request(QUEUED));
             }
             CompletableFuture.allOf(batch).join();
         }

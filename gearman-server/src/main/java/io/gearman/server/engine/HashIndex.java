@@ -48,14 +48,13 @@ abstract class HashIndex<E> {
         int hash = hash(entry);
         IndexSegment<E> segment = this.directory[place(hash)];
         while (segment.isFull()) {
-            split(segment, place(hash));
+            split(segment, hash);
             segment = this.directory[place(hash)];
         }
-        E first = segment.first(hash);
+        E first = segment.put(hash, entry);
         if (first != null) {
             setNext(entry, first);
         }
-        segment.put(hash, entry);
     }
 
     /** Removes an entry; {@code false} if it is not there. */
@@ -122,13 +121,12 @@ abstract class HashIndex<E> {
         return 1 << (this.depth - segment.depth());
     }
 
-    private void split(IndexSegment<E> segment, int place) {
+    private void split(IndexSegment<E> segment, int hash) {
         if (segment.depth() == this.depth) {
             doubleDirectory();
-            place *= 2;
         }
         int half = places(segment) / 2;
-        int first = place & -(2 * half);
+        int first = place(hash) & -(2 * half);
         Arrays.fill(this.directory, first, first + half, segment.half(0));
         Arrays.fill(this.directory, first + half, first + 2 * half, segment.half(1));
         if (segment.depth() + 1 == this.depth) {
@@ -150,17 +148,17 @@ abstract class HashIndex<E> {
         if (segment.depth() == 0) {
             return;
         }
-        int places = places(segment);
-        int lower = place(hash) & -(2 * places);
-        IndexSegment<E> one = this.directory[lower];
-        IndexSegment<E> other = this.directory[lower + places];
-        if (one.depth() != other.depth() || !one.isRoomFor(other)) {
+        int half = places(segment);
+        int first = place(hash) & -(2 * half);
+        IndexSegment<E> lower = this.directory[first];
+        IndexSegment<E> upper = this.directory[first + half];
+        if (lower.depth() != upper.depth() || !lower.isRoomFor(upper)) {
             return;
         }
         if (segment.depth() == this.depth) {
             this.deepest -= 2;
         }
-        Arrays.fill(this.directory, lower, lower + 2 * places, IndexSegment.merged(one, other));
+        Arrays.fill(this.directory, first, first + 2 * half, IndexSegment.merged(lower, upper));
         while (this.deepest == 0) {
             halveDirectory();
         }

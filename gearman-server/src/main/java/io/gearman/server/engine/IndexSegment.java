@@ -51,14 +51,19 @@ final class IndexSegment<E> {
         return this.hashes[slot] == 0 ? null : entry(slot);
     }
 
-    /** Puts an entry in place of that with the same hash, if there is one. */
-    void put(int hash, E entry) {
+    /** Puts an entry in place of that with the same hash, and returns that one, if there is one. */
+    @Nullable
+    E put(int hash, E entry) {
         int slot = slot(hash);
+        E before = null;
         if (this.hashes[slot] == 0) {
             this.hashes[slot] = hash;
             this.size++;
+        } else {
+            before = entry(slot);
         }
         this.entries[slot] = entry;
+        return before;
     }
 
     void remove(int hash) {
