@@ -31,7 +31,8 @@ class LibraryCommandTest {
         assertThat(out.toString().lines().map(line -> line.split("\t")))
                 .allSatisfy(line -> {
                     assertThat(Double.parseDouble(line[1])).isPositive();
-                    assertThat(Double.parseDouble(line[2])).isPositive();
+                    // The system counts CPU in steps of 10 ms: twenty jobs may cost none.
+                    assertThat(Double.parseDouble(line[2])).isNotNegative();
                 })
                 .extracting(line -> line[0])
                 .containsExactly(
