@@ -122,22 +122,38 @@ final class Dispatcher {
 
     /** Takes a new request. If too many wait for their answers already, the caller waits for a place. */
     void submit(Request request) {
+        if (takePlace(request)) {
+            dispatch(request);
+        }
+    }
+
+    /** As {@link #submit}, and waits for the result. */
+    <T> T execute(Request request, Result<T> result) {
+        if (!takePlace(request)) {
+            return Result.await(result);
+        }
+        // Most clients have one event loop for all their servers.
+        ServerSession any = sessions().get(0);
+        return any.attend(new Execution<>(request, result, any));
+    }
+
+    private boolean takePlace(Request request) {
         try {
             // The event loop must not wait: it is the one that frees places.
             boolean place = this.places.tryAcquire()
                     || (!inEventLoop()
                             && this.places.tryAcquire(
                                     this.options.responseTimeout().toNanos(), TimeUnit.NANOSECONDS));
-            if (place) {
-                dispatch(request);
-            } else {
+            if (!place) {
                 request.fail(new GearmanException(request.describe() + " was not submitted: "
                         + this.options.maxPending() + " requests wait for an answer already (maxPending)"));
             }
+            return place;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             request.fail(new GearmanException(
                     request.describe() + " was not submitted: interrupted while waiting for a place", ex));
+            return false;
         }
     }
 

@@ -85,7 +85,8 @@ public final class GearmanClient implements AutoCloseable {
     }
 
     /**
-     * Submits a foreground job and waits for its result. Takes a shorter way than waiting for {@link #submit}'s future.
+     * Submits a foreground job and waits for its result. Takes a shorter way than waiting for {@link #submit}'s future: a
+     * thread that does so again and again, and alone, writes and reads by itself.
      *
      * @param request what to submit
      * @return the payload of the worker's WORK_COMPLETE
@@ -94,12 +95,13 @@ public final class GearmanClient implements AutoCloseable {
      */
     public byte[] execute(JobRequest request) {
         refuseEventLoop();
-        return Result.await(started(this.requests.foreground(request, Runnable::run)));
+        ForegroundJob job = this.requests.foreground(request, Runnable::run);
+        return this.dispatcher.execute(job, job.result());
     }
 
     /**
      * Submits a background job and waits until it is accepted. Takes a shorter way than waiting for
-     * {@link #submitBackground}'s future.
+     * {@link #submitBackground}'s future: a thread that does so again and again, and alone, writes and reads by itself.
      *
      * @param request what to submit; its timeout and listener are not used
      * @return the handle
@@ -109,7 +111,8 @@ public final class GearmanClient implements AutoCloseable {
      */
     public JobHandle executeBackground(JobRequest request) {
         refuseEventLoop();
-        return Result.await(started(this.requests.background(request, Runnable::run)));
+        BackgroundJob job = this.requests.background(request, Runnable::run);
+        return this.dispatcher.execute(job, job.result());
     }
 
     /**

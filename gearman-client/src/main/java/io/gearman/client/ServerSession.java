@@ -2,6 +2,7 @@ package io.gearman.client;
 
 import io.gearman.protocol.Packet;
 import io.gearman.protocol.PacketType;
+import io.gearman.transport.Awaited;
 import io.gearman.transport.ConnectionListener;
 import io.gearman.transport.EventLoops;
 import io.gearman.transport.GearmanConnection;
@@ -95,6 +96,15 @@ final class ServerSession implements ConnectionListener {
 
     boolean inEventLoop() {
         return this.connection.eventLoop().inEventLoop();
+    }
+
+    boolean sharesEventLoopWith(ServerSession other) {
+        return this.connection.eventLoop() == other.connection.eventLoop();
+    }
+
+    /** As {@link GearmanConnection#attend}. */
+    <T> T attend(Awaited<T> awaited) {
+        return this.connection.attend(awaited);
     }
 
     void connect() {

@@ -2,15 +2,17 @@ package io.gearman.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalChannel;
-import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class EventLoops implements AutoCloseable {
         }
         if (address.isInJvm()) {
             if (this.inJvm == null) {
-                this.inJvm = group("jvm", LocalIoHandler.newFactory());
+                this.inJvm = group("jvm", LocalHandler.newFactory());
             }
             return this.inJvm;
         }
@@ -74,7 +76,7 @@ public final class EventLoops implements AutoCloseable {
     }
 
     private EventLoopGroup group(String suffix, IoHandlerFactory handlers) {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(this.name + "-" + suffix, true), handlers);
+        return new Lending(new DefaultThreadFactory(this.name + "-" + suffix, true), handlers);
     }
 
     /** Returns a bootstrap whose channel fits both the address and the event loop. */
@@ -137,5 +139,20 @@ public final class EventLoops implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** One event loop; it lends its work if its handler can be used by one thread after another. */
+    private static final class Lending extends MultiThreadIoEventLoopGroup {
+
+        Lending(ThreadFactory threads, IoHandlerFactory handlers) {
+            super(1, threads, handlers);
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
+            return handlers.isChangingThreadSupported()
+                    ? new LendingEventLoop(this, executor, handlers)
+                    : super.newChild(executor, handlers, args);
+        }
     }
 }

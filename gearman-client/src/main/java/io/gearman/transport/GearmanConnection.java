@@ -102,6 +102,22 @@ public final class GearmanConnection implements AutoCloseable {
     }
 
     /**
+     * Begins something and waits for what comes of it. A thread that does so again and again, and alone, runs the event loop of
+     * this connection meanwhile, so that nothing is handed from one thread to another.
+     *
+     * @param <T> what comes of it
+     * @param awaited what to begin and to wait for
+     * @return the outcome
+     */
+    public <T> T attend(Awaited<T> awaited) {
+        if (this.eventLoop instanceof LendingEventLoop lending) {
+            return lending.attend(awaited);
+        }
+        awaited.begin();
+        return awaited.outcome();
+    }
+
+    /**
      * Returns the link that is up.
      *
      * @return the link, or {@code null} while there is none

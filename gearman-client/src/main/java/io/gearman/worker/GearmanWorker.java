@@ -292,7 +292,8 @@ public final class GearmanWorker implements AutoCloseable {
 
         /**
          * Sets what runs the functions. It should have a thread for each slot; a job that it rejects fails. The worker does
-         * not shut it down.
+         * not shut it down. {@code Runnable::run} has them run by the event loop, which is the fastest way for short functions
+         * that never block; such a worker should not share its {@linkplain #eventLoops event loops}.
          *
          * @param executor the executor; the default is daemon threads of the worker's own, named gearman-worker-…
          * @return this builder

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,40 @@ class FailoverTests {
             assertThat(text(first)).isEqualTo("ok");
             assertThat(text(second)).isEqualTo("ok");
         }
+    }
+
+    @Test
+    void whoSubmitsJobAfterJobGoesOnWhenOneOfTheServersDies() throws Exception {
+        int ofA = 40;
+        int all = 200;
+        try (FakeServer a = new FakeServer();
+                FakeServer b = new FakeServer();
+                GearmanClient client = client(a.address(), b.address()).build()) {
+            CompletableFuture<Void> servers = CompletableFuture.allOf(
+                    inThreadOfItsOwn(() -> acceptJobs(a, ofA)), inThreadOfItsOwn(() -> acceptJobs(b, all - ofA)));
+            awaitConnected(client);
+
+            // So many in a row that this thread is the client's event loop at last.
+            List<ServerAddress> accepted = IntStream.range(0, all)
+                    .mapToObj(i -> client.executeBackground(job("f")).server())
+                    .toList();
+
+            servers.get(10, TimeUnit.SECONDS);
+            assertThat(accepted).filteredOn(a.address()::equals).hasSize(ofA);
+            assertThat(accepted).filteredOn(b.address()::equals).hasSize(all - ofA);
+        }
+    }
+
+    private static CompletableFuture<Void> inThreadOfItsOwn(Runnable task) {
+        return CompletableFuture.runAsync(task, started -> new Thread(started).start());
+    }
+
+    private static void acceptJobs(FakeServer server, int jobs) {
+        Connection connection = server.acceptClient();
+        for (int i = 0; i < jobs; i++) {
+            connection.acceptJob(PacketType.SUBMIT_JOB_BG, "H:" + i);
+        }
+        server.kill();
     }
 
     @Test
