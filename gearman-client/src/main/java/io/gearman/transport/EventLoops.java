@@ -64,19 +64,20 @@ public final class EventLoops implements AutoCloseable {
         }
         if (address.isInJvm()) {
             if (this.inJvm == null) {
-                this.inJvm = group("jvm", LocalHandler.newFactory());
+                this.inJvm = new Lending(threads("jvm"), LocalHandler.newFactory());
             }
             return this.inJvm;
         }
         if (this.network == null) {
-            this.network =
-                    group("io", EpollTransport.isAvailable() ? EpollTransport.handler() : NioIoHandler.newFactory());
+            this.network = EpollTransport.isAvailable()
+                    ? new Lending(threads("io"), EpollTransport.handler())
+                    : new MultiThreadIoEventLoopGroup(1, threads("io"), NioIoHandler.newFactory());
         }
         return this.network;
     }
 
-    private EventLoopGroup group(String suffix, IoHandlerFactory handlers) {
-        return new Lending(new DefaultThreadFactory(this.name + "-" + suffix, true), handlers);
+    private ThreadFactory threads(String suffix) {
+        return new DefaultThreadFactory(this.name + "-" + suffix, true);
     }
 
     /** Returns a bootstrap whose channel fits both the address and the event loop. */
@@ -141,7 +142,10 @@ public final class EventLoops implements AutoCloseable {
         return false;
     }
 
-    /** One event loop; it lends its work if its handler can be used by one thread after another. */
+    /**
+     * One event loop, which lends its work. Not for NIO: a thread that is interrupted closes the channel it writes to, and the
+     * selector takes the interrupt away from it.
+     */
     private static final class Lending extends MultiThreadIoEventLoopGroup {
 
         Lending(ThreadFactory threads, IoHandlerFactory handlers) {
@@ -150,9 +154,7 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
-            return handlers.isChangingThreadSupported()
-                    ? new LendingEventLoop(this, executor, handlers)
-                    : super.newChild(executor, handlers, args);
+            return new LendingEventLoop(this, executor, handlers);
         }
     }
 }

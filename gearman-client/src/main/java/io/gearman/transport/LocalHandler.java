@@ -30,18 +30,7 @@ final class LocalHandler implements IoHandler {
     }
 
     static IoHandlerFactory newFactory() {
-        return new IoHandlerFactory() {
-
-            @Override
-            public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new LocalHandler(executor);
-            }
-
-            @Override
-            public boolean isChangingThreadSupported() {
-                return true;
-            }
-        };
+        return LocalHandler::new;
     }
 
     @Override
