@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script that starts the jar, in surroundings that are as bare as a service manager's. */
 class LauncherTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** An archive takes the JVM three starts, and other tests run beside. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path directory;
