@@ -2,10 +2,12 @@ package io.gearman.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.gearman.transport.Backoff;
 import io.gearman.transport.FakeServer;
 import io.gearman.transport.ServerAddress;
+import io.gearman.transport.ServerHealth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,12 @@ final class ClientFixture {
 
     static GearmanClient client(FakeServer server) {
         return client(server.address()).build();
+    }
+
+    /** Until then requests wait, and may be passed by those that are made when the connection is there. */
+    static void awaitConnected(GearmanClient client) {
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> client.servers().stream().allMatch(ServerHealth::connected));
     }
 
     static byte[] bytes(String text) {

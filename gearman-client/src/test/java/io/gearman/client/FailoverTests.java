@@ -1,5 +1,6 @@
 package io.gearman.client;
 
+import static io.gearman.client.ClientFixture.awaitConnected;
 import static io.gearman.client.ClientFixture.client;
 import static io.gearman.client.ClientFixture.failure;
 import static io.gearman.client.ClientFixture.job;
@@ -14,7 +15,6 @@ import io.gearman.transport.Backoff;
 import io.gearman.transport.FakeServer;
 import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
-import io.gearman.transport.ServerHealth;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
@@ -356,9 +356,5 @@ class FailoverTests {
         assertThat(shares.values())
                 .hasSize(3)
                 .allSatisfy(share -> assertThat(share).isBetween(9_000L, 11_000L));
-    }
-
-    private static void awaitConnected(GearmanClient client) {
-        await().until(() -> client.servers().stream().allMatch(ServerHealth::connected));
     }
 }

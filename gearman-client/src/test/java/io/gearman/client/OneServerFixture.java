@@ -1,11 +1,10 @@
 package io.gearman.client;
 
+import static io.gearman.client.ClientFixture.awaitConnected;
 import static io.gearman.client.ClientFixture.client;
-import static org.awaitility.Awaitility.await;
 
 import io.gearman.transport.FakeServer;
 import io.gearman.transport.FakeServer.Connection;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -21,9 +20,7 @@ abstract class OneServerFixture {
     @BeforeEach
     void connect() {
         this.connection = this.server.acceptClient();
-        // Requests that wait for the connection and those made when it is there may pass each other.
-        await().pollInterval(Duration.ofMillis(1))
-                .until(() -> this.client.servers().get(0).connected());
+        awaitConnected(this.client);
     }
 
     @AfterEach

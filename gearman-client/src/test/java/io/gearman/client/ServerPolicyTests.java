@@ -1,5 +1,6 @@
 package io.gearman.client;
 
+import static io.gearman.client.ClientFixture.awaitConnected;
 import static io.gearman.client.ClientFixture.client;
 import static io.gearman.client.ClientFixture.failure;
 import static io.gearman.client.ClientFixture.job;
@@ -11,7 +12,6 @@ import io.gearman.protocol.PacketType;
 import io.gearman.transport.FakeServer;
 import io.gearman.transport.FakeServer.Connection;
 import io.gearman.transport.ServerAddress;
-import io.gearman.transport.ServerHealth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -131,9 +131,5 @@ class ServerPolicyTests {
         this.second.acceptClient();
         awaitConnected(client);
         return client;
-    }
-
-    private static void awaitConnected(GearmanClient client) {
-        await().until(() -> client.servers().stream().allMatch(ServerHealth::connected));
     }
 }
