@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The list of servers changes while the client is in use. */
-@Timeout(30)
+@Timeout(180)
 class ChangeServersTests {
 
     private final FakeServer old = new FakeServer();

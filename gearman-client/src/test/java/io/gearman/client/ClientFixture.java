@@ -54,14 +54,14 @@ final class ClientFixture {
 
     static <T> T value(CompletableFuture<T> result) {
         try {
-            return result.get(10, TimeUnit.SECONDS);
+            return result.get(60, TimeUnit.SECONDS);
         } catch (Exception ex) {
             throw new AssertionError(ex);
         }
     }
 
     static <E extends GearmanException> E failure(CompletableFuture<?> result, Class<E> type) {
-        Throwable thrown = catchThrowable(() -> result.get(10, TimeUnit.SECONDS));
+        Throwable thrown = catchThrowable(() -> result.get(60, TimeUnit.SECONDS));
         assertThat(thrown).isInstanceOf(ExecutionException.class);
         assertThat(thrown.getCause()).isInstanceOf(type);
         return type.cast(thrown.getCause());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class ClientListenerTests {
 
     private final Events events = new Events();
@@ -52,7 +52,7 @@ class ClientListenerTests {
         private volatile String threadName = "";
 
         String next() throws InterruptedException {
-            return this.told.poll(10, TimeUnit.SECONDS);
+            return this.told.poll(60, TimeUnit.SECONDS);
         }
 
         @Override

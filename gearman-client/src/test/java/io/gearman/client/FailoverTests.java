@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class FailoverTests {
 
     @Test
@@ -69,7 +69,7 @@ class FailoverTests {
                     .mapToObj(i -> client.executeBackground(job("f")).server())
                     .toList();
 
-            servers.get(10, TimeUnit.SECONDS);
+            servers.get(60, TimeUnit.SECONDS);
             assertThat(accepted).filteredOn(a.address()::equals).hasSize(ofA);
             assertThat(accepted).filteredOn(b.address()::equals).hasSize(all - ofA);
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class ForegroundJobTests extends OneServerFixture {
 
     @Test
@@ -111,7 +111,7 @@ class ForegroundJobTests extends OneServerFixture {
                 this.connection.acceptJob(PacketType.SUBMIT_JOB, "H:1").payload();
         this.connection.write(FakeServer.bytes(PacketType.WORK_COMPLETE, received, "H:1"));
 
-        assertThat(result).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(payload);
+        assertThat(result).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(payload);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class JobListenerTests extends OneServerFixture {
 
     private final List<String> seen = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which of several servers gets a job. */
-@Timeout(30)
+@Timeout(180)
 class ServerPolicyTests {
 
     private static final List<ServerAddress> ADDRESSES =

@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class FakeServer implements AutoCloseable {
 
-    private static final int PATIENCE = 10_000;
+    private static final int PATIENCE = 60_000;
 
     private final ServerSocket listening;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class GearmanConnectionTests {
 
     private static final ConnectionOptions OPTIONS =
@@ -91,7 +91,7 @@ class GearmanConnectionTests {
             }
         });
 
-        assertThat(dropped.get(10, TimeUnit.SECONDS)).hasMessageContaining("closed by the server");
+        assertThat(dropped.get(60, TimeUnit.SECONDS)).hasMessageContaining("closed by the server");
         assertThat(payload.refCnt()).isZero();
         assertThat(second.isSilent(50)).isTrue();
     }
@@ -138,7 +138,7 @@ class GearmanConnectionTests {
         for (int i = 0; i < sent; i++) {
             connection.expect(PacketType.ECHO_REQ);
         }
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
         await().untilAsserted(() -> assertThat(this.recorder.events).contains("writable"));
     }
 
@@ -182,7 +182,7 @@ class GearmanConnectionTests {
         Connection first = this.server.accept();
         this.recorder.links.take();
         this.connection.close();
-        this.connection.closed().get(10, TimeUnit.SECONDS);
+        this.connection.closed().get(60, TimeUnit.SECONDS);
         this.connection.connect();
 
         assertThat(first.isClosedByPeer()).isTrue();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(180)
 class LendingEventLoopTests {
 
     private static final ServerAddress NETWORK = ServerAddress.of("127.0.0.1", 1);
@@ -46,7 +46,7 @@ class LendingEventLoopTests {
         LendingEventLoop loop = loop(kind);
         borrow(loop);
 
-        Thread thread = loop.submit(Thread::currentThread).get(10, TimeUnit.SECONDS);
+        Thread thread = loop.submit(Thread::currentThread).get(60, TimeUnit.SECONDS);
 
         assertThat(thread).isNotSameAs(Thread.currentThread());
     }
@@ -66,7 +66,7 @@ class LendingEventLoopTests {
                 () -> null);
         borrow(loop);
 
-        due.get(10, TimeUnit.SECONDS);
+        due.get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class LendingEventLoopTests {
             leading.await();
             this.loops.close();
 
-            assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("handed back");
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo("handed back");
             assertThat(loop.isTerminated()).isTrue();
         } finally {
             caller.shutdownNow();
@@ -162,7 +162,7 @@ class LendingEventLoopTests {
                 int mine = calls * (i + 1) / threads;
                 done[i] = CompletableFuture.runAsync(() -> callOften(loop, mine, count), callers);
             }
-            CompletableFuture.allOf(done).get(50, TimeUnit.SECONDS);
+            CompletableFuture.allOf(done).get(60, TimeUnit.SECONDS);
         } finally {
             callers.shutdownNow();
         }
@@ -203,7 +203,7 @@ class LendingEventLoopTests {
         };
         Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, calls);
 
-        assertThat(led.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(led.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     /** Calls until a call was led by this thread, so that the lead is free for its next call if that comes soon. */

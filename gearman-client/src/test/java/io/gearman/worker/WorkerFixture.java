@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker under test and the job server that it talks to. */
-@Timeout(60)
+@Timeout(180)
 abstract class WorkerFixture {
 
     /** How long, in milliseconds, to watch that nothing happens. */

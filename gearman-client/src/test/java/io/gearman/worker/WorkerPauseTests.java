@@ -59,7 +59,7 @@ class WorkerPauseTests extends WorkerFixture {
         peer.expectPayload(PacketType.WORK_COMPLETE, "H:x:1", "A");
         assertThat(current().awaitIdle(Duration.ofMillis(50))).isFalse();
         peer.reply(PacketType.NO_JOB);
-        assertThat(current().awaitIdle(Duration.ofSeconds(10))).isTrue();
+        assertThat(current().awaitIdle(Duration.ofSeconds(60))).isTrue();
         current().resume();
         assertThat(current().awaitIdle(Duration.ofMillis(50))).isFalse();
     }

@@ -58,7 +58,7 @@ class MutatedFramesTests {
         try {
             run(SEED, 20_000);
             leakOnPurpose();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 System.gc();
                 PooledByteBufAllocator.DEFAULT.heapBuffer(16).release();
                 return !reports.list.isEmpty();

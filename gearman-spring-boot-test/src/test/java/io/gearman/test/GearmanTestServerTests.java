@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(GearmanServerExtension.class)
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class GearmanTestServerTests {

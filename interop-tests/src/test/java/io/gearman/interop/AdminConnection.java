@@ -12,7 +12,7 @@ import java.util.List;
 /** A connection for text commands. */
 public final class AdminConnection implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
 

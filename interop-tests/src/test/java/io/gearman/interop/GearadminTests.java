@@ -70,7 +70,7 @@ class GearadminTests {
                     Program.GEARADMIN.require(), "-h", JobServer.LOOPBACK, "-p", String.valueOf(this.server.port())));
             command.addAll(List.of(options));
             try (ForeignProcess process = ForeignProcess.start(command)) {
-                int exitCode = process.awaitExit(Duration.ofSeconds(10));
+                int exitCode = process.awaitExit(Duration.ofSeconds(60));
                 String lines = process.outputText()
                         .lines()
                         .map(line -> line.replaceFirst("^\\d+ 127", "FD 127"))

@@ -66,7 +66,7 @@ class HttpTests {
         String path = command.remove(command.size() - 1);
         command.add("http://" + JobServer.LOOPBACK + ":" + port + path);
         try (ForeignProcess curl = ForeignProcess.start(command)) {
-            return curl.awaitExit(Duration.ofSeconds(10)) == 0 ? summary(curl.outputText()) : NO_ANSWER;
+            return curl.awaitExit(Duration.ofSeconds(60)) == 0 ? summary(curl.outputText()) : NO_ANSWER;
         }
     }
 

@@ -106,7 +106,7 @@ public final class JobServer implements AutoCloseable {
     public void awaitWorkers(int count, List<String> functions) {
         try (AdminConnection admin = admin()) {
             await().pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> {
                         List<String> status = admin.list("status");
                         return functions.stream().allMatch(function -> workers(status, function) >= count);
@@ -132,7 +132,7 @@ public final class JobServer implements AutoCloseable {
     public void signal(String name) {
         try (ForeignProcess kill = ForeignProcess.start(
                 List.of("kill", "-" + name, String.valueOf(((ForeignProcess) this.running).pid())))) {
-            kill.awaitExit(Duration.ofSeconds(10));
+            kill.awaitExit(Duration.ofSeconds(60));
         }
     }
 

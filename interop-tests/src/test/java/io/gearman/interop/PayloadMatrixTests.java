@@ -95,7 +95,7 @@ class PayloadMatrixTests {
         try (PeerWorker worker = peers.worker().start(server, prefix)) {
             peers.client().background(server, prefix + ".echo", payloads);
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(worker.ran())
                             .containsExactlyInAnyOrderElementsOf(
                                     payloads.stream().map(Payload::ran).toList()));

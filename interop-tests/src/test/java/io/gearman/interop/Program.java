@@ -70,7 +70,7 @@ public enum Program {
         List<String> command =
                 Stream.concat(Stream.of(candidate.toString()), probe.stream()).toList();
         try (ForeignProcess process = ForeignProcess.start(command)) {
-            process.awaitExit(Duration.ofSeconds(10));
+            process.awaitExit(Duration.ofSeconds(60));
             return (process.outputText() + process.errorText()).contains(answer);
         }
     }

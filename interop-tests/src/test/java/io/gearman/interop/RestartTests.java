@@ -105,7 +105,7 @@ class RestartTests {
                 .build()) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(client.submit(JobRequest.of("reverse", new byte[1])))
-                            .failsWithin(Duration.ofSeconds(10))
+                            .failsWithin(Duration.ofSeconds(60))
                             .withThrowableThat()
                             .havingCause()
                             .isInstanceOf(GearmanException.class));

@@ -177,7 +177,7 @@ class StarterTests {
 
         Payload background = unique(client.name());
         client.background(server, "app.echo", List.of(background));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> context.getBean(Application.class).ran.contains(background.ran()));
 
         Payload json = Payload.of("sms", "{\"phone\":\"+49\",\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8));
@@ -265,7 +265,7 @@ class StarterTests {
             try (ConfigurableApplicationContext context = start(server)) {
                 Application second = context.getBean(Application.class);
                 second.gate.countDown();
-                await().atMost(Duration.ofSeconds(20)).until(() -> first.size() + second.ran.size() >= 100);
+                await().atMost(Duration.ofSeconds(60)).until(() -> first.size() + second.ran.size() >= 100);
                 assertThat(Stream.concat(first.stream(), second.ran.stream()))
                         .containsExactlyInAnyOrderElementsOf(
                                 payloads.stream().map(Payload::ran).toList());

@@ -162,7 +162,7 @@ class TlsTests {
                         "-verify_return_error",
                         "-quiet"),
                 input)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(openssl.outputText())
                             .describedAs(openssl.errorText())
                             .startsWith("OK "));
@@ -199,7 +199,7 @@ class TlsTests {
         words.addAll(List.of(command.split(" ")));
         words.addAll(List.of("-in", from.toString(), "-out", to.toString()));
         try (ForeignProcess openssl = ForeignProcess.start(words)) {
-            openssl.awaitExit(Duration.ofSeconds(20));
+            openssl.awaitExit(Duration.ofSeconds(60));
         }
     }
 }

@@ -59,8 +59,8 @@ class UniqueAndPriorityTests {
                 awaitTwoListenersOfPerlServer(server, prefix);
             }
             try (PeerWorker worker = WorkerKind.JAVA.start(server, prefix)) {
-                assertThat(result.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Payload.ALL_VALUES.bytes());
-                assertThat(process.awaitExit(Duration.ofSeconds(10))).isZero();
+                assertThat(result.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(Payload.ALL_VALUES.bytes());
+                assertThat(process.awaitExit(Duration.ofSeconds(60))).isZero();
                 assertThat(process.output()).isEqualTo(Payload.ALL_VALUES.bytes());
                 assertThat(worker.ran()).hasSize(1);
             }
@@ -102,7 +102,7 @@ class UniqueAndPriorityTests {
             List<String> expected = Stream.of(4, 5, 2, 3, 0, 1)
                     .map(index -> sent.get(index).ran())
                     .toList();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(worker.ran()).isEqualTo(expected));
         }
     }
@@ -118,7 +118,7 @@ class UniqueAndPriorityTests {
     private static void submit(JobServer server, String prefix, List<String> options, Payload payload) {
         List<String> command = command(server, prefix, options.toArray(String[]::new));
         try (ForeignProcess process = ForeignProcess.start(command, payload.file())) {
-            assertThat(process.awaitExit(Duration.ofSeconds(10))).isZero();
+            assertThat(process.awaitExit(Duration.ofSeconds(60))).isZero();
         }
     }
 
@@ -130,7 +130,7 @@ class UniqueAndPriorityTests {
                             .payload(Payload.ONE.bytes())
                             .priority(JobPriority.LOW)
                             .build()))
-                    .failsWithin(Duration.ofSeconds(15))
+                    .failsWithin(Duration.ofSeconds(60))
                     .withThrowableThat()
                     .havingCause()
                     .isInstanceOf(GearmanException.class);
@@ -172,7 +172,7 @@ class UniqueAndPriorityTests {
                             .build())
                     .join();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> !worker.ran().isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !worker.ran().isEmpty());
             // The protocol knows whole seconds only.
             assertThat(Instant.now()).isAfter(due.minusSeconds(1));
         }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** A connection that is spoken to byte by byte, without any of our protocol code. One char of a text is one byte. */
 final class WireSocket implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
 

@@ -18,7 +18,7 @@ class AotIT {
     private Path directory;
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void theProcessedApplicationStartsAndWorksItsJobs() throws IOException, InterruptedException {
         try (SampleProcess sample = SampleProcess.start(
                 this.directory.resolve("sample.log"), List.of("-Dspring.aot.enabled=true"), List.of())) {

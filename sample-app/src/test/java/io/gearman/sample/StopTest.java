@@ -28,7 +28,7 @@ class StopTest {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void aRequestThatNeedsJobsGetsItsAnswerThoughTheApplicationStops() throws Exception {
         ConfigurableApplicationContext application = new SpringApplicationBuilder(SampleApplication.class)
                 .initializers(context -> ((GenericApplicationContext) context)
@@ -46,7 +46,7 @@ class StopTest {
                 > 0);
         application.close();
 
-        assertThat(answer.get(5, TimeUnit.SECONDS).body().path("words").asLong())
+        assertThat(answer.get(60, TimeUnit.SECONDS).body().path("words").asLong())
                 .isEqualTo(600_000);
     }
 

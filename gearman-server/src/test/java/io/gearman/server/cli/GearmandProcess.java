@@ -68,7 +68,7 @@ public final class GearmandProcess implements AutoCloseable {
     }
 
     public static RawConnection connect(int port) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> new RawConnection(port), connection -> true);
     }
@@ -102,7 +102,7 @@ public final class GearmandProcess implements AutoCloseable {
     }
 
     public int exitCode() throws InterruptedException {
-        if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("gearmand does not end");
         }
         return this.process.exitValue();

@@ -117,7 +117,7 @@ class GrabTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(180)
     void workerThatRegistersVeryManyFunctionsIsServedAsFast() {
         EngineFixture server = new EngineFixture(
                 EngineFixture.options(-1, 0, new EngineLimits(200_000, 512, 200_000, 0, Long.MAX_VALUE)));

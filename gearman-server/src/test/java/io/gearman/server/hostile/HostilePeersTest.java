@@ -89,7 +89,7 @@ class HostilePeersTest {
             for (int i = 0; i < 400; i++) {
                 sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.port));
             }
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(Files.readString(log)).contains("Cannot accept connections"));
             Duration cpu = server.cpuTime();
             long begin = System.nanoTime();

@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> {
                     new RawConnection(this.port).close();

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** A plain blocking socket that speaks HTTP as the test wants it. Used by one thread. */
 final class RawHttp implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
 

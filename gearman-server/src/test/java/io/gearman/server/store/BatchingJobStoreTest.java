@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(30)
+@Timeout(180)
 class BatchingJobStoreTest {
 
     private final ScriptedDatabase database = new ScriptedDatabase();

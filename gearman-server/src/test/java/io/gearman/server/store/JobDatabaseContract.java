@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * What every {@link JobDatabase} does. A test of one of them says how to make it, and how to damage what it keeps; each test
  * method begins with a database that has no jobs.
  */
-@Timeout(60)
+@Timeout(180)
 public abstract class JobDatabaseContract {
 
     private final List<JobDatabase> opened = new ArrayList<>();

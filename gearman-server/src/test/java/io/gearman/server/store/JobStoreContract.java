@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * What every durable {@link JobStore} does, as the engine sees it. A test of one of them says how to make it; each test
  * method begins with a store that has no jobs.
  */
-@Timeout(60)
+@Timeout(180)
 public abstract class JobStoreContract {
 
     private final ExecutorService engineThread = Executors.newSingleThreadExecutor();

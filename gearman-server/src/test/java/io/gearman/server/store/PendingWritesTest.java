@@ -25,7 +25,7 @@ class PendingWritesTest {
 
         this.patient.offer(SAVE);
 
-        writer.get(10, TimeUnit.SECONDS);
+        writer.get(60, TimeUnit.SECONDS);
         assertThat(this.patient.take().writes()).containsExactly(END, SAVE);
     }
 
@@ -36,7 +36,7 @@ class PendingWritesTest {
 
         hasty.add(END);
 
-        writer.get(10, TimeUnit.SECONDS);
+        writer.get(60, TimeUnit.SECONDS);
         assertThat(hasty.take().writes()).containsExactly(END);
     }
 
@@ -47,19 +47,19 @@ class PendingWritesTest {
 
         this.patient.wantNumbers();
 
-        writer.get(10, TimeUnit.SECONDS);
+        writer.get(60, TimeUnit.SECONDS);
         assertThat(this.patient.take().numbersWanted()).isTrue();
 
         this.patient.add(END);
         this.patient.close();
-        awaitIn(this.patient).get(10, TimeUnit.SECONDS);
+        awaitIn(this.patient).get(60, TimeUnit.SECONDS);
         assertThat(this.patient.take().last()).isTrue();
     }
 
     @Test
     void endWaitsAnewAfterASaveWasTaken() throws Exception {
         this.patient.offer(SAVE);
-        awaitIn(this.patient).get(10, TimeUnit.SECONDS);
+        awaitIn(this.patient).get(60, TimeUnit.SECONDS);
         this.patient.take();
 
         this.patient.add(END);
@@ -67,7 +67,7 @@ class PendingWritesTest {
         CompletableFuture<Void> writer = awaitIn(this.patient);
         assertThat(writer).isNotDone();
         this.patient.close();
-        writer.get(10, TimeUnit.SECONDS);
+        writer.get(60, TimeUnit.SECONDS);
     }
 
     private static CompletableFuture<Void> awaitIn(PendingWrites pending) {

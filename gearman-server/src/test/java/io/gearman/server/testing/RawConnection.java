@@ -18,7 +18,7 @@ import javax.net.SocketFactory;
 /** A plain blocking socket that speaks Gearman, written apart from the code under test. Used by one thread. */
 public final class RawConnection implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
 

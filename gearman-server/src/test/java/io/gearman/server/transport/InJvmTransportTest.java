@@ -56,7 +56,7 @@ class InJvmTransportTest {
             }
             channel.flush();
             for (int i = 0; i < 5000; i++) {
-                assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("ECHO_RES echo " + i);
+                assertThat(this.received.poll(60, TimeUnit.SECONDS)).isEqualTo("ECHO_RES echo " + i);
             }
             channel.close().sync();
             assertThat(server.isRunning()).isTrue();
@@ -73,9 +73,9 @@ class InJvmTransportTest {
             await().until(() -> server.functions().stream().anyMatch(f -> f.workers() == 1));
             String handle =
                     client.send(PacketType.SUBMIT_JOB, "f", "", "in").read().body();
-            assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("NOOP ");
+            assertThat(this.received.poll(60, TimeUnit.SECONDS)).isEqualTo("NOOP ");
             worker.writeAndFlush(Packet.request(PacketType.GRAB_JOB));
-            assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("JOB_ASSIGN in");
+            assertThat(this.received.poll(60, TimeUnit.SECONDS)).isEqualTo("JOB_ASSIGN in");
             worker.writeAndFlush(
                     Packet.request(PacketType.WORK_COMPLETE, Unpooled.wrappedBuffer(bytes("out")), bytes(handle)));
             assertThat(client.read()).isEqualTo(new RawConnection.Response(PacketType.WORK_COMPLETE, handle + "\0out"));
@@ -102,10 +102,10 @@ class InJvmTransportTest {
             Channel second = connect("error");
             first.writeAndFlush(Packet.request(
                     PacketType.SUBMIT_JOB_BG, Unpooled.wrappedBuffer(bytes("p")), bytes("f"), bytes("")));
-            assertThat(first.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.closeFuture().await(60, TimeUnit.SECONDS)).isTrue();
 
             second.writeAndFlush(Packet.request(PacketType.ECHO_REQ, Unpooled.wrappedBuffer(bytes("echo"))));
-            assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo("ECHO_RES echo");
+            assertThat(this.received.poll(60, TimeUnit.SECONDS)).isEqualTo("ECHO_RES echo");
             assertThat(server.isRunning()).isTrue();
         }
     }

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
 /** How long the methods of a typed client wait. Nobody serves the functions that they call. */
-@Timeout(60)
+@Timeout(180)
 class CallTimeoutTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -40,7 +40,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** How the methods of a typed client submit, by what they return and take. */
-@Timeout(60)
+@Timeout(180)
 class GearmanClientTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -147,10 +147,10 @@ class GearmanClientTests {
             Worker worker = context.getBean(Worker.class);
             Numbers numbers = context.getBean(Numbers.class);
             numbers.purge("u-1", JobPriority.HIGH);
-            assertThat(worker.purged.poll(10, TimeUnit.SECONDS)).isEqualTo("payload u-1, unique u-1");
+            assertThat(worker.purged.poll(60, TimeUnit.SECONDS)).isEqualTo("payload u-1, unique u-1");
             JobHandle handle = numbers.purgeHandle("u-2");
             assertThat(handle).isNotNull();
-            assertThat(worker.purged.poll(10, TimeUnit.SECONDS)).isEqualTo("payload , unique u-2");
+            assertThat(worker.purged.poll(60, TimeUnit.SECONDS)).isEqualTo("payload , unique u-2");
         });
     }
 
@@ -163,9 +163,9 @@ class GearmanClientTests {
             numbers.purgeAt("at", before.plusSeconds(2));
             numbers.purgeIn("in", Duration.ofSeconds(2));
             numbers.purgeIn("now", null);
-            assertThat(worker.purged.poll(10, TimeUnit.SECONDS)).startsWith("payload now");
+            assertThat(worker.purged.poll(60, TimeUnit.SECONDS)).startsWith("payload now");
             List<String> later =
-                    List.of(worker.purged.poll(10, TimeUnit.SECONDS), worker.purged.poll(10, TimeUnit.SECONDS));
+                    List.of(worker.purged.poll(60, TimeUnit.SECONDS), worker.purged.poll(60, TimeUnit.SECONDS));
             assertThat(later)
                     .anyMatch((each) -> each.startsWith("payload at"))
                     .anyMatch((each) -> each.startsWith("payload in"));

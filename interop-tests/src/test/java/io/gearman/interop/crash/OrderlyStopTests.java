@@ -15,7 +15,7 @@ class OrderlyStopTests {
 
     private static final long SEED = Long.getLong("gearman.crash.seed", System.nanoTime());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** More than all connections of the load have unanswered when the server ends. */
     private static final long UNANSWERED = 1_000;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailoverExperimentTests {
 
     /** Promised are 2 s, which is the longest pause of the back-off; the rest is for a machine that is busy. */
-    private static final Duration WORKERS_BACK = Duration.ofSeconds(6);
+    private static final Duration WORKERS_BACK = Duration.ofSeconds(20);
 
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("gearman.failover.seconds", 10));
 

@@ -52,8 +52,8 @@ class TraceTest {
                 "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"phone\":\"+49 30 901820\"}");
 
         MutableSpan request =
-                await().atMost(Duration.ofSeconds(30)).until(() -> find("http post /signups"), Objects::nonNull);
-        await().atMost(Duration.ofSeconds(30)).until(() -> tree(request, 0).count(), (count) -> count >= 7);
+                await().atMost(Duration.ofSeconds(60)).until(() -> find("http post /signups"), Objects::nonNull);
+        await().atMost(Duration.ofSeconds(60)).until(() -> tree(request, 0).count(), (count) -> count >= 7);
         List<String> tree = tree(request, 0).toList();
         Files.writeString(Path.of("target", "trace.txt"), request.traceId() + "\n" + String.join("\n", tree));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole server with the embedded store, as its clients and workers see it. */
-@Timeout(60)
+@Timeout(180)
 class DurableServerTest {
 
     private final AtomicLong usableBytes = new AtomicLong(Long.MAX_VALUE);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Whatever fills the disk: saves are refused, nothing that was acknowledged is lost, and the store goes on by itself. */
-@Timeout(60)
+@Timeout(180)
 class FullDiskTest {
 
     private static final byte[] LARGE = new byte[200_000];

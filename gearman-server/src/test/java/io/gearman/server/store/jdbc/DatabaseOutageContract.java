@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a store does while its database server, or the way to it, is away. */
-@Timeout(90)
+@Timeout(180)
 abstract class DatabaseOutageContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService engineThread = Executors.newSingleThreadExecutor();
 

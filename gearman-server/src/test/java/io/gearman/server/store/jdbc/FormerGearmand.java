@@ -42,7 +42,7 @@ final class FormerGearmand implements AutoCloseable {
     }
 
     RawConnection connect() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> {
                     if (!this.process.isAlive()) {

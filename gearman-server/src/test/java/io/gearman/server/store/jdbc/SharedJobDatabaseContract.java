@@ -244,7 +244,7 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         server.write(List.of(save(TestJobs.job(1))));
         SharedJobDatabase other = server();
 
-        List<StoredJob> adopted = await().atMost(Duration.ofSeconds(10)).until(other::adopt, jobs -> !jobs.isEmpty());
+        List<StoredJob> adopted = await().atMost(Duration.ofSeconds(60)).until(other::adopt, jobs -> !jobs.isEmpty());
 
         assertThat(adopted).extracting(StoredJob::number).containsExactly(1L);
         assertThat(server.isLeaseTrusted()).as("The trust ends first").isFalse();
@@ -258,7 +258,7 @@ abstract class SharedJobDatabaseContract extends JobDatabaseContract {
         SharedJobDatabase other = server();
         long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     server.connect();

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Job servers, each a process of its own, that share a database. */
-@Timeout(120)
+@Timeout(180)
 abstract class SharedServersContract {
 
     private static final int LEASE_SECONDS = 2;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<AutoCloseable> started = new ArrayList<>();
 

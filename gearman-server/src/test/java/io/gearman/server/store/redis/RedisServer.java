@@ -122,7 +122,7 @@ public final class RedisServer implements AutoCloseable {
     void kill() {
         Process running = Objects.requireNonNull(this.process);
         running.destroyForcibly();
-        assertThat(running.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(running.onExit()).succeedsWithin(Duration.ofSeconds(60));
     }
 
     /** Makes it hang, with its connections open. */
@@ -141,7 +141,7 @@ public final class RedisServer implements AutoCloseable {
                             "-" + name,
                             Long.toString(Objects.requireNonNull(this.process).pid()))
                     .start();
-            assertThat(kill.onExit()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(kill.onExit()).succeedsWithin(Duration.ofSeconds(60));
             assertThat(kill.exitValue()).isZero();
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);

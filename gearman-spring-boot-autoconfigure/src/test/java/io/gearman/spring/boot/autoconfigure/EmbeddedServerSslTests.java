@@ -28,7 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 /** The port of an embedded server that takes nothing but TLS, with the certificate of an SSL bundle. */
-@Timeout(60)
+@Timeout(180)
 class EmbeddedServerSslTests {
 
     private final X509Bundle authority = TestCertificates.authority();

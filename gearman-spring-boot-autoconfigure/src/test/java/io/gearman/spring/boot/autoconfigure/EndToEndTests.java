@@ -38,7 +38,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** One application with an embedded server, submitting jobs to itself. */
-@Timeout(60)
+@Timeout(180)
 class EndToEndTests {
 
     private static ConfigurableApplicationContext context;
@@ -99,7 +99,7 @@ class EndToEndTests {
     @Test
     void submitCompletesLater() {
         assertThat(gearman.submit("greet", new Person("Bob", 1), Greeting.class))
-                .succeedsWithin(Duration.ofSeconds(10))
+                .succeedsWithin(Duration.ofSeconds(60))
                 .isEqualTo(new Greeting("Hello Bob, 1"));
     }
 
@@ -117,7 +117,7 @@ class EndToEndTests {
                     assertThat(ex.function()).isEqualTo("broken");
                 });
         assertThat(gearman.submit("broken", "x", String.class))
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(GearmanJobFailedException.class);
@@ -155,14 +155,14 @@ class EndToEndTests {
     void backgroundJobsAreRun() throws Exception {
         JobHandle handle = gearman.submitBackground("collect", "background");
         assertThat(handle.value()).startsWith("H:");
-        assertThat(functions.collected.poll(10, TimeUnit.SECONDS)).isEqualTo("background");
+        assertThat(functions.collected.poll(60, TimeUnit.SECONDS)).isEqualTo("background");
     }
 
     @Test
     void delayedJobsAreRunLater() throws Exception {
         long start = System.nanoTime();
         gearman.job("collect").payload("delayed").delay(Duration.ofSeconds(2)).submitBackground();
-        assertThat(functions.collected.poll(10, TimeUnit.SECONDS)).isEqualTo("delayed");
+        assertThat(functions.collected.poll(60, TimeUnit.SECONDS)).isEqualTo("delayed");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
     }
 
@@ -190,7 +190,7 @@ class EndToEndTests {
     @Test
     void statusTellsWhatTheServerKnows() throws Exception {
         JobHandle handle = gearman.job("gate").unique("u-3").submitBackground();
-        assertThat(functions.gateReached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(functions.gateReached.await(60, TimeUnit.SECONDS)).isTrue();
         await().untilAsserted(() -> {
             JobStatus status = gearman.status(handle);
             assertThat(status.running()).isTrue();
@@ -220,7 +220,7 @@ class EndToEndTests {
         });
         caller.start();
         caller.interrupt();
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs between a template and a worker of which each may or may not know of envelopes. */
-@Timeout(60)
+@Timeout(180)
 class EnvelopedJobTests {
 
     private static final String ENVELOPE = "gearman.template.envelope=cloudevents";

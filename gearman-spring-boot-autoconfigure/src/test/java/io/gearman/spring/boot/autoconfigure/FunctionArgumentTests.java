@@ -30,7 +30,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.validation.annotation.Validated;
 
 /** What a function's method may ask for, and on which thread it gets it. */
-@Timeout(60)
+@Timeout(180)
 class FunctionArgumentTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -151,7 +151,7 @@ class FunctionArgumentTests {
                             .job("slow")
                             .timeout(Duration.ofSeconds(20))
                             .execute());
-            assertThat(context.getBean(Functions.class).interrupted.await(10, TimeUnit.SECONDS))
+            assertThat(context.getBean(Functions.class).interrupted.await(60, TimeUnit.SECONDS))
                     .isTrue();
         });
     }

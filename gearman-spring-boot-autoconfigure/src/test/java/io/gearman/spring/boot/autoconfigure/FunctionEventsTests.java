@@ -32,7 +32,7 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.EventListener;
 
 /** What an application is told of its functions, their connections and their jobs. */
-@Timeout(60)
+@Timeout(180)
 class FunctionEventsTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -22,7 +22,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.validation.annotation.Validated;
 
 /** Annotations that stand elsewhere than on the method that is called. */
-@Timeout(60)
+@Timeout(180)
 class FunctionInheritanceTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

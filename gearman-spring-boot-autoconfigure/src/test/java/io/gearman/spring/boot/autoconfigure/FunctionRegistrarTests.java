@@ -23,7 +23,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.ParameterizedTypeReference;
 
 /** Functions that are registered by hand. */
-@Timeout(60)
+@Timeout(180)
 class FunctionRegistrarTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

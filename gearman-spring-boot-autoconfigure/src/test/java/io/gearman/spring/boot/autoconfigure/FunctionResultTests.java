@@ -28,7 +28,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a function's method may return. */
-@Timeout(60)
+@Timeout(180)
 class FunctionResultTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -54,7 +54,7 @@ class FunctionResultTests {
     void whenAStreamIsSentThenItIsClosed() {
         this.contextRunner.run((context) -> {
             context.getBean(GearmanTemplate.class).job("stream").execute();
-            assertThat(context.getBean(Functions.class).closed.await(10, TimeUnit.SECONDS))
+            assertThat(context.getBean(Functions.class).closed.await(60, TimeUnit.SECONDS))
                     .isTrue();
         });
     }

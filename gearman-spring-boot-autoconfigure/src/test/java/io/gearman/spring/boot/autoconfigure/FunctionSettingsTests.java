@@ -26,7 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 /** Where the settings of a function come from: properties, its method, its class, and the defaults, in this order. */
-@Timeout(60)
+@Timeout(180)
 class FunctionSettingsTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

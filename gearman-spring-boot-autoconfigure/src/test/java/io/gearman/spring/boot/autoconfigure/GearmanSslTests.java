@@ -27,7 +27,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** An application and a job server that takes nothing but TLS. */
-@Timeout(60)
+@Timeout(180)
 class GearmanSslTests {
 
     private final X509Bundle authority = TestCertificates.authority();

@@ -29,7 +29,7 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 /** What stands around a job on its thread: the logging context, interceptors, a context that is handed on. */
-@Timeout(60)
+@Timeout(180)
 class JobContextTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

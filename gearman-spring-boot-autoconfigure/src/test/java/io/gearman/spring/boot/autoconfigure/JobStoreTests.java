@@ -25,7 +25,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Where the embedded job server keeps background jobs. */
-@Timeout(60)
+@Timeout(180)
 class JobStoreTests {
 
     @TempDir

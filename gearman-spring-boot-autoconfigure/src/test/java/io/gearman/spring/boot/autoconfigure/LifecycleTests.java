@@ -33,7 +33,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /** Starting, stopping and starting again, with servers that are there, late, or gone. */
-@Timeout(60)
+@Timeout(180)
 class LifecycleTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -236,7 +236,7 @@ class LifecycleTests {
                                     halves.closing.countDown();
                                 });
                         assertThat(result.future)
-                                .succeedsWithin(Duration.ofSeconds(5))
+                                .succeedsWithin(Duration.ofSeconds(60))
                                 .isEqualTo("done 2");
                     });
         }

@@ -33,7 +33,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Functions of an application without Jackson, of which no job could succeed. */
-@Timeout(60)
+@Timeout(180)
 class MissingConverterTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

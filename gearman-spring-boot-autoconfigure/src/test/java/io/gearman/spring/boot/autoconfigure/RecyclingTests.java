@@ -28,7 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 /** Containers that close their connections and threads from time to time and open them anew. */
-@Timeout(60)
+@Timeout(180)
 class RecyclingTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -76,7 +76,7 @@ class RecyclingTests {
                     functions.gate.release(2);
                     assertThat(calls)
                             .allSatisfy((call) -> assertThat(call)
-                                    .succeedsWithin(Duration.ofSeconds(10))
+                                    .succeedsWithin(Duration.ofSeconds(60))
                                     .isEqualTo("done"));
                     assertThat(functions.started).hasValue(3);
                     assertThat(container(context, "gated").recycled()).isOne();
@@ -91,7 +91,7 @@ class RecyclingTests {
                     Functions functions = context.getBean(Functions.class);
                     GearmanTemplate template = context.getBean(GearmanTemplate.class);
                     IntStream.range(0, 500).forEach((number) -> template.submitBackground("counted", number));
-                    await().atMost(Duration.ofSeconds(30)).until(() -> functions.done.size() >= 500);
+                    await().atMost(Duration.ofSeconds(60)).until(() -> functions.done.size() >= 500);
                     assertThat(functions.done)
                             .containsExactlyInAnyOrderElementsOf(
                                     IntStream.range(0, 500).boxed().toList());
@@ -134,13 +134,13 @@ class RecyclingTests {
                     GearmanWorkerContainer container = container(context, "gated");
                     CompletableFuture<String> call = submit(context, "gated", 1).get(0);
                     await().until(() -> functions.started.get() == 1);
-                    assertThat(CompletableFuture.runAsync(container::stop)).succeedsWithin(Duration.ofSeconds(10));
+                    assertThat(CompletableFuture.runAsync(container::stop)).succeedsWithin(Duration.ofSeconds(60));
                     assertThat(container.state()).isEqualTo(State.STOPPED);
                     await().until(() -> threads("gearman-recycle-gated") == 0);
                     container.start();
                     assertThat(threads("gearman-recycle-gated")).isOne();
                     functions.gate.release();
-                    assertThat(call).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("done");
+                    assertThat(call).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("done");
                 });
     }
 

@@ -29,7 +29,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.validation.annotation.Validated;
 
 /** Which failed jobs are tried again within the worker, and who answers when that does not help. */
-@Timeout(60)
+@Timeout(180)
 class RetryTests {
 
     private static final String[] ON = {

@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** What an application notices of the loss of one of its two job servers. */
-@Timeout(60)
+@Timeout(180)
 class ServerFailoverTests {
 
     private GearmanServer first;

@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
 /** All of our auto-configuration, where libraries are missing that an application may leave out. */
-@Timeout(60)
+@Timeout(180)
 class SmallClasspathTests {
 
     private static final String[] EVERYTHING = {

@@ -27,7 +27,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 /** How many jobs containers run, on which threads, and what pausing them does. */
-@Timeout(60)
+@Timeout(180)
 class WorkerContainerTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -49,11 +49,11 @@ class WorkerContainerTests {
             assertThat(container.state()).isEqualTo(State.PAUSED);
             List<CompletableFuture<String>> waiting = submit(context, "gated", 1);
             gated.gate.release();
-            assertThat(running.get(0)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(running.get(0)).succeedsWithin(Duration.ofSeconds(60));
             await().during(Duration.ofMillis(200)).until(() -> gated.running.get() == 0);
             gated.gate.release();
             assertThat(registry.resume("gated")).isTrue();
-            assertThat(waiting.get(0)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(waiting.get(0)).succeedsWithin(Duration.ofSeconds(60));
             assertThat(container.state()).isEqualTo(State.RUNNING);
         });
     }

@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 /** Interfaces that are found in a package. */
-@Timeout(60)
+@Timeout(180)
 class ScannedClientTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

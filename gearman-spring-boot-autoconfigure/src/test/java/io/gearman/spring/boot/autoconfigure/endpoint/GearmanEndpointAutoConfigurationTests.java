@@ -25,7 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-@Timeout(60)
+@Timeout(180)
 class GearmanEndpointAutoConfigurationTests {
 
     private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -47,7 +47,7 @@ class GearmanEndpointAutoConfigurationTests {
             GearmanEndpoint endpoint = context.getBean(GearmanEndpoint.class);
             JobHandle handle = gearman.job("hold").unique("u-1").submitBackground();
             gearman.submitBackground("hold", null);
-            assertThat(functions.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(functions.reached.await(60, TimeUnit.SECONDS)).isTrue();
 
             GearmanEndpoint.Gearman shown = endpoint.gearman();
             assertThat(shown.servers())

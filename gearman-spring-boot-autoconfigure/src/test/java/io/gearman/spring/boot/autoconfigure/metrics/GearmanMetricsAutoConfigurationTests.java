@@ -35,7 +35,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-@Timeout(60)
+@Timeout(180)
 class GearmanMetricsAutoConfigurationTests {
 
     private static final String[] RETRIES = {
@@ -82,7 +82,7 @@ class GearmanMetricsAutoConfigurationTests {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
             Functions functions = context.getBean(Functions.class);
             context.getBean(GearmanTemplate.class).submitBackground("hold", "x");
-            assertThat(functions.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(functions.reached.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(gauge(registry, "gearman.worker.active", "hold")).isOne();
             functions.held.countDown();
             await().untilAsserted(() ->
@@ -178,7 +178,7 @@ class GearmanMetricsAutoConfigurationTests {
             for (int i = 0; i < 3; i++) {
                 gearman.submitBackground("hold", "x");
             }
-            assertThat(functions.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(functions.reached.await(60, TimeUnit.SECONDS)).isTrue();
             metrics.refresh();
             assertThat(gauge(registry, "gearman.server.queue.running", "hold")).isOne();
             assertThat(gauge(registry, "gearman.server.queue.waiting", "hold")).isEqualTo(2);

@@ -43,7 +43,7 @@ import org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAuto
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-@Timeout(60)
+@Timeout(180)
 class GearmanObservationAutoConfigurationTests {
 
     private static final String[] OBSERVED = {
