@@ -33,6 +33,8 @@ public final class JobEngine {
 
     private final JobStore store;
 
+    private final OutsideHeap outsideHeap;
+
     private final Numbers numbers;
 
     private final WakeUps wakeUps;
@@ -78,6 +80,7 @@ public final class JobEngine {
     JobEngine(EngineOptions options, JobStore store, OutsideHeap outsideHeap) {
         this.options = options;
         this.store = store;
+        this.outsideHeap = outsideHeap;
         SeededHash hash = SeededHash.of(options.hashSeed());
         this.memory = new Memory(options.limits().maxMemory());
         this.functions = new FunctionTable(options.limits(), hash);
@@ -116,10 +119,10 @@ public final class JobEngine {
     /**
      * Tells where connections best have large packets: what comes from there is kept for as long as a job lives, without a copy.
      *
-     * @return an allocator, the same for all engines
+     * @return an allocator that several threads may use
      */
-    public static ByteBufAllocator payloadAllocator() {
-        return OutsideHeap.ALLOCATOR;
+    public ByteBufAllocator payloadAllocator() {
+        return this.outsideHeap.allocator();
     }
 
     /**
@@ -146,6 +149,7 @@ public final class JobEngine {
         this.numbers.release();
         this.store.close();
         this.jobs.forEach(Job::releasePayload);
+        this.outsideHeap.close();
     }
 
     /**
@@ -184,7 +188,7 @@ public final class JobEngine {
      * @return milliseconds on the clock that nobody sets, or {@link Long#MAX_VALUE} if nothing is waiting for the time
      */
     public long nextTimer() {
-        long timeout = Math.min(this.timeouts.next(), this.wakeUps.next());
+        long timeout = Math.min(Math.min(this.timeouts.next(), this.wakeUps.next()), this.outsideHeap.next());
         long runAt = this.delays.next();
         return runAt == Long.MAX_VALUE ? timeout : Math.min(timeout, this.nowMillis + (runAt - this.wallMillis));
     }

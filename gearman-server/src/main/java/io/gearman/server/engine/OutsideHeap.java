@@ -16,10 +16,10 @@ final class OutsideHeap {
     /** To be refused memory can take the JVM a second of collecting garbage, so it is not asked for every payload. */
     private static final long PAUSE_MILLIS = 60_000;
 
-    /** Not that of the connections: what waits for long would keep whole chunks of short-lived buffers. */
-    static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+    /** What has been spare for so long goes back to the system, at the latest after twice that time. */
+    static final long SPARE_MILLIS = 30_000;
 
-    private final ByteBufAllocator allocator;
+    private final PayloadAllocator allocator;
 
     private Consumer<String> warnings = text -> {};
 
@@ -27,12 +27,19 @@ final class OutsideHeap {
 
     private long resumeMillis = Long.MIN_VALUE;
 
+    private long giveBackMillis = Long.MIN_VALUE;
+
+    /** Not the pool of the connections: what waits for long would keep whole chunks of short-lived buffers. */
     OutsideHeap() {
-        this(ALLOCATOR);
+        this(PooledByteBufAllocator.DEFAULT);
     }
 
-    OutsideHeap(ByteBufAllocator allocator) {
-        this.allocator = allocator;
+    OutsideHeap(ByteBufAllocator pool) {
+        this.allocator = new PayloadAllocator(pool);
+    }
+
+    ByteBufAllocator allocator() {
+        return this.allocator;
     }
 
     void setWarnings(Consumer<String> warnings) {
@@ -41,6 +48,20 @@ final class OutsideHeap {
 
     void advanceTo(long nowMillis) {
         this.nowMillis = nowMillis;
+        if (nowMillis >= this.giveBackMillis) {
+            this.allocator.giveBackUnused();
+            this.giveBackMillis = nowMillis + SPARE_MILLIS;
+        }
+    }
+
+    /** Returns when {@link #advanceTo} is to be called at the latest, or {@link Long#MAX_VALUE}. */
+    long next() {
+        return this.allocator.hasSpares() ? this.giveBackMillis : Long.MAX_VALUE;
+    }
+
+    /** Gives back what is spare. Payloads that are still to be sent follow as soon as they are. */
+    void close() {
+        this.allocator.close();
     }
 
     /**
@@ -51,7 +72,7 @@ final class OutsideHeap {
     @Nullable
     ByteBuf keep(ByteBuf payload) {
         int size = payload.readableBytes();
-        if (this.nowMillis < this.resumeMillis || !isLeftBesideSockets(size)) {
+        if (this.nowMillis < this.resumeMillis || !isLeft(size)) {
             return null;
         }
         if (payload.alloc() == this.allocator && payload.isDirect() && isMostOfItsBuffer(payload)) {
@@ -74,6 +95,13 @@ final class OutsideHeap {
             whole = wider;
         }
         return whole.capacity() - payload.readableBytes() <= payload.readableBytes() / 4;
+    }
+
+    private boolean isLeft(int size) {
+        if (!isLeftBesideSockets(size) && this.allocator.hasSpares()) {
+            this.allocator.giveBackAll();
+        }
+        return isLeftBesideSockets(size);
     }
 
     /** Leaves a quarter for the sockets, whose buffers cannot be anywhere else. Always so if Netty does not count. */

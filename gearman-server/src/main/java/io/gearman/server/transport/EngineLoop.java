@@ -5,6 +5,7 @@ import io.gearman.protocol.Packet;
 import io.gearman.server.admin.AdminCommands;
 import io.gearman.server.engine.Connection;
 import io.gearman.server.engine.JobEngine;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -215,6 +216,10 @@ public final class EngineLoop {
 
     Buffers buffers() {
         return this.buffers;
+    }
+
+    ByteBufAllocator payloadAllocator() {
+        return this.engine.payloadAllocator();
     }
 
     long turn() {

@@ -2,7 +2,6 @@ package io.gearman.server.transport;
 
 import io.gearman.protocol.PacketDecoder;
 import io.gearman.protocol.PacketEncoder;
-import io.gearman.server.engine.JobEngine;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -86,7 +85,7 @@ public final class ServerTransport {
     }
 
     private void addPacketCodec(ChannelPipeline pipeline, EngineLoop engineLoop) {
-        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits(), JobEngine.payloadAllocator());
+        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits(), engineLoop.payloadAllocator());
         if (this.options.tls() == null) {
             decoder.receiveInto(pipeline.channel());
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ class OutsideHeapTest {
     private final EmptyAllocator allocator = new EmptyAllocator();
 
     private final EngineFixture server = new EngineFixture(new OutsideHeap(this.allocator));
+
+    private final UnpooledByteBufAllocator pool = new UnpooledByteBufAllocator(true);
 
     private final TestPeer client = this.server.client();
 
@@ -56,23 +59,58 @@ class OutsideHeapTest {
 
     @Test
     void payloadThatHasABufferForItselfStaysThere() {
-        ByteBuf body = OutsideHeap.ALLOCATOR.directBuffer(20_000).writeZero(20_000);
-        ByteBuf kept = Objects.requireNonNull(new OutsideHeap().keep(body.slice(100, 19_900)));
+        OutsideHeap outsideHeap = new OutsideHeap(this.pool);
+        ByteBuf body = outsideHeap.allocator().directBuffer(20_000).writeZero(20_000);
+        ByteBuf kept = Objects.requireNonNull(outsideHeap.keep(body.slice(100, 19_900)));
+        body.setByte(100, 'x');
 
-        assertThat(kept.memoryAddress()).isEqualTo(body.memoryAddress() + 100);
+        assertThat(kept.getByte(0)).isEqualTo((byte) 'x');
         body.release();
         assertThat(kept.readableBytes()).isEqualTo(19_900);
         assertThat(kept.release()).isTrue();
+        outsideHeap.close();
     }
 
     @Test
     void payloadWithOthersInItsBufferIsCopied() {
-        ByteBuf many = OutsideHeap.ALLOCATOR.directBuffer(100_000).writeZero(100_000);
-        ByteBuf kept = Objects.requireNonNull(new OutsideHeap().keep(many.slice(100, 19_900)));
+        OutsideHeap outsideHeap = new OutsideHeap(this.pool);
+        ByteBuf many = outsideHeap.allocator().directBuffer(100_000).writeZero(100_000);
+        ByteBuf kept = Objects.requireNonNull(outsideHeap.keep(many.slice(100, 19_900)));
 
         assertThat(many.release()).isTrue();
         assertThat(kept.readableBytes()).isEqualTo(19_900);
         assertThat(kept.release()).isTrue();
+        outsideHeap.close();
+    }
+
+    @Test
+    void memoryOfAPayloadIsThatOfTheNextAndGoesBackWhenNobodyNeedsIt() {
+        EngineFixture engine = new EngineFixture(new OutsideHeap(this.pool));
+        submitAndDo(engine);
+        long once = this.pool.metric().usedDirectMemory();
+        assertThat(once).isGreaterThanOrEqualTo(PAYLOAD.length());
+
+        engine.pass(Duration.ofMillis(2 * OutsideHeap.SPARE_MILLIS / 3));
+        submitAndDo(engine);
+        assertThat(this.pool.metric().usedDirectMemory()).isEqualTo(once);
+
+        passToTimer(engine);
+        passToTimer(engine);
+        assertThat(this.pool.metric().usedDirectMemory()).isZero();
+        assertThat(engine.engine.nextTimer()).isEqualTo(Long.MAX_VALUE);
+        engine.engine.close();
+    }
+
+    private static void submitAndDo(EngineFixture engine) {
+        engine.client().ask(SUBMIT_JOB_BG, "f", "u", PAYLOAD);
+        TestPeer worker = engine.worker("f");
+        worker.complete(worker.grab());
+        worker.disconnect();
+    }
+
+    private static void passToTimer(EngineFixture engine) {
+        assertThat(engine.engine.nextTimer()).isLessThan(Long.MAX_VALUE);
+        engine.pass(Duration.ofMillis(engine.engine.nextTimer() - engine.nowMillis));
     }
 
     /** Has nothing to give, as Netty and the JVM say it: by an error. */
