@@ -19,7 +19,7 @@ public final class JobServer implements AutoCloseable {
     public static final String LOOPBACK = "127.0.0.1";
 
     /** Reading a million jobs takes its time. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     private final ServerKind kind;
 

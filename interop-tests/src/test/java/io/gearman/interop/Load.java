@@ -78,7 +78,7 @@ public final class Load implements AutoCloseable {
                     .submit(JobRequest.builder(this.function)
                             .payload(payload)
                             .idempotent(this.idempotent)
-                            .timeout(Duration.ofSeconds(10))
+                            .timeout(PATIENCE)
                             .build())
                     .whenComplete((result, failure) -> ended(payload, result, failure));
         } catch (RuntimeException ex) {

@@ -35,7 +35,7 @@ final class OutsideHeap {
     }
 
     OutsideHeap(ByteBufAllocator pool) {
-        this.allocator = new PayloadAllocator(pool);
+        this.allocator = new PayloadAllocator(pool, PlatformDependent.maxDirectMemory() / 2);
     }
 
     ByteBufAllocator allocator() {
@@ -72,7 +72,7 @@ final class OutsideHeap {
     @Nullable
     ByteBuf keep(ByteBuf payload) {
         int size = payload.readableBytes();
-        if (this.nowMillis < this.resumeMillis || !isLeft(size)) {
+        if (this.nowMillis < this.resumeMillis || !isLeftBesideSockets(size)) {
             return null;
         }
         if (payload.alloc() == this.allocator && payload.isDirect() && isMostOfItsBuffer(payload)) {
@@ -95,13 +95,6 @@ final class OutsideHeap {
             whole = wider;
         }
         return whole.capacity() - payload.readableBytes() <= payload.readableBytes() / 4;
-    }
-
-    private boolean isLeft(int size) {
-        if (!isLeftBesideSockets(size) && this.allocator.hasSpares()) {
-            this.allocator.giveBackAll();
-        }
-        return isLeftBesideSockets(size);
     }
 
     /** Leaves a quarter for the sockets, whose buffers cannot be anywhere else. Always so if Netty does not count. */

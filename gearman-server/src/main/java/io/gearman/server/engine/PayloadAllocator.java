@@ -19,26 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadAllocator extends AbstractByteBufAllocator {
 
-    /** Smaller buffers are the pool's own. */
+    /** Smaller buffers are the pool's own, which keeps some of them itself. */
     private static final int LEAST = 16 << 10;
+
+    /** Larger ones are, too: a few of them would be all that there is. */
+    private static final int MOST = 4 << 20;
 
     private final ByteBufAllocator pool;
 
+    /** There are spares as long as all memory, theirs included, is not more than this. */
+    private final long limit;
+
     /** By the size of the buffers. Guarded by this. */
     private final Map<Integer, Spares> spares = new HashMap<>();
+
+    private long bytes;
 
     private boolean closed;
 
     private volatile int spareCount;
 
-    PayloadAllocator(ByteBufAllocator pool) {
+    PayloadAllocator(ByteBufAllocator pool, long limit) {
         super(true);
         this.pool = pool;
+        this.limit = limit;
     }
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        if (initialCapacity < LEAST) {
+        if (initialCapacity < LEAST || initialCapacity > MOST) {
             return this.pool.directBuffer(initialCapacity, maxCapacity);
         }
         int size = sizeFor(initialCapacity);
@@ -49,20 +58,26 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
 
     /** Rounds up to a quarter of a power of two, so that payloads of like sizes can have each other's buffers. */
     static int sizeFor(int capacity) {
-        long step = Integer.highestOneBit(capacity - 1) / 4;
-        return (int) Math.min((capacity + step - 1) / step * step, Integer.MAX_VALUE);
+        int step = Integer.highestOneBit(capacity - 1) / 4;
+        return (capacity + step - 1) / step * step;
     }
 
+    /** To find out that the JVM has no memory takes it a second, so it is not asked while spares may be what is missing. */
     private ByteBuf allocate(int size) {
-        try {
-            return this.pool.directBuffer(size);
-        } catch (OutOfMemoryError ex) {
-            if (this.spareCount == 0) {
-                throw ex;
-            }
+        if (this.spareCount > 0 && isFullWith(size)) {
             giveBackAll();
-            return this.pool.directBuffer(size);
         }
+        ByteBuf memory = this.pool.directBuffer(size);
+        count(size);
+        return memory;
+    }
+
+    private synchronized boolean isFullWith(int size) {
+        return this.bytes + size > this.limit;
+    }
+
+    private synchronized void count(long more) {
+        this.bytes += more;
     }
 
     private synchronized @Nullable ByteBuf takeSpare(int size) {
@@ -76,7 +91,7 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
 
     private void keep(ByteBuf memory) {
         synchronized (this) {
-            if (!this.closed) {
+            if (!this.closed && this.bytes <= this.limit) {
                 this.spares
                         .computeIfAbsent(memory.capacity(), size -> new Spares())
                         .add(memory);
@@ -84,6 +99,11 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
                 return;
             }
         }
+        giveBack(memory);
+    }
+
+    private void giveBack(ByteBuf memory) {
+        count(-memory.capacity());
         memory.release();
     }
 
@@ -100,7 +120,7 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
             this.spares.values().removeIf(Spares::isEmpty);
             this.spareCount -= unused.size();
         }
-        unused.forEach(ByteBuf::release);
+        unused.forEach(this::giveBack);
     }
 
     void giveBackAll() {

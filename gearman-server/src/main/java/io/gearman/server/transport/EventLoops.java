@@ -1,21 +1,14 @@
 package io.gearman.server.transport;
 
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.local.LocalIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event loops of one server. Sockets and in-JVM channels need different ones; the engine lives on the socket loop if
@@ -23,32 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoops {
 
-    static final ChannelOption<Integer> KEEP_IDLE = Epoll.isAvailable()
-            ? EpollChannelOption.TCP_KEEPIDLE
-            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);
+    private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
-    static final ChannelOption<Integer> KEEP_INTERVAL = Epoll.isAvailable()
-            ? EpollChannelOption.TCP_KEEPINTVL
-            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL);
-
-    static final ChannelOption<Integer> KEEP_COUNT = Epoll.isAvailable()
-            ? EpollChannelOption.TCP_KEEPCNT
-            : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT);
+    private SocketKind kind = SocketKind.best();
 
     private final @Nullable EventLoopGroup sockets;
 
     private final @Nullable EventLoopGroup local;
 
     EventLoops(boolean withSockets, boolean withLocal) {
-        this.sockets = withSockets
-                ? new MultiThreadIoEventLoopGroup(
-                        1,
-                        threads("gearman-server"),
-                        Epoll.isAvailable() ? KeptInEpoll.newFactory() : NioIoHandler.newFactory())
-                : null;
+        this.sockets = withSockets ? socketLoop() : null;
         this.local = withLocal || !withSockets
                 ? new MultiThreadIoEventLoopGroup(1, threads("gearman-server-jvm"), LocalIoHandler.newFactory())
                 : null;
+    }
+
+    private EventLoopGroup socketLoop() {
+        try {
+            return new MultiThreadIoEventLoopGroup(1, threads("gearman-server"), this.kind.handlers());
+        } catch (IllegalStateException ex) {
+            if (this.kind == SocketKind.NIO) {
+                throw ex;
+            }
+            // A limit of the process or of the system, reached since it was found to be available.
+            SocketKind refused = this.kind;
+            this.kind = refused.next();
+            log.warn(
+                    "Cannot serve sockets by {}, and do so by {}: {}",
+                    refused,
+                    this.kind,
+                    String.valueOf(ex.getCause()));
+            return socketLoop();
+        }
     }
 
     private static DefaultThreadFactory threads(String name) {
@@ -73,8 +72,9 @@ final class EventLoops {
         return this.local;
     }
 
-    static Class<? extends ServerChannel> socketChannel() {
-        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /** Tells how the sockets are served. */
+    SocketKind socketKind() {
+        return this.kind;
     }
 
     void close() {

@@ -4,7 +4,8 @@ import io.gearman.protocol.PacketDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledges at once what has arrived of a packet that is not complete yet. Otherwise Linux waits 40 ms for an answer
@@ -15,19 +16,21 @@ final class PromptAcknowledgement extends ChannelInboundHandlerAdapter {
 
     private final PacketDecoder decoder;
 
+    private final @Nullable ChannelOption<Boolean> option;
+
     private long decodedBefore;
 
-    PromptAcknowledgement(PacketDecoder decoder) {
+    PromptAcknowledgement(PacketDecoder decoder, @Nullable ChannelOption<Boolean> option) {
         this.decoder = decoder;
+        this.option = option;
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         Channel channel = context.channel();
         boolean complete = this.decoder.decodedMessages() > this.decodedBefore;
-        if (!complete && channel.isActive() && !Reading.isAtEnd(channel)) {
-            // Other kinds of channel do not know this option and leave it.
-            channel.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+        if (this.option != null && !complete && channel.isActive() && !Reading.isAtEnd(channel)) {
+            channel.config().setOption(this.option, true);
         }
         this.decodedBefore = this.decoder.decodedMessages();
         context.fireChannelReadComplete();

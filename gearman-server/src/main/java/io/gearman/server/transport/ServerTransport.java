@@ -92,7 +92,7 @@ public final class ServerTransport {
         pipeline.addLast(
                 decoder,
                 new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
-                new PromptAcknowledgement(decoder),
+                new PromptAcknowledgement(decoder, this.loops.socketKind().quickAcknowledgement()),
                 new PacketEncoder());
     }
 
@@ -109,15 +109,16 @@ public final class ServerTransport {
             InetSocketAddress address, EngineLoop engineLoop, Consumer<ChannelPipeline> protocol) throws Exception {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(this.loops.sockets())
-                .channel(EventLoops.socketChannel())
+                .channel(this.loops.socketKind().channel())
                 .option(ChannelOption.SO_BACKLOG, this.options.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 // TCP_NODELAY is Netty's default: to set it again would be one more system call for each connection.
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        keepAlive(bootstrap, EventLoops.KEEP_IDLE, this.options.keepIdleSeconds());
-        keepAlive(bootstrap, EventLoops.KEEP_INTERVAL, this.options.keepIntervalSeconds());
-        keepAlive(bootstrap, EventLoops.KEEP_COUNT, this.options.keepCount());
+        SocketKind.KeepAlive keepAlive = this.loops.socketKind().keepAlive();
+        keepAlive(bootstrap, keepAlive.idle(), this.options.keepIdleSeconds());
+        keepAlive(bootstrap, keepAlive.interval(), this.options.keepIntervalSeconds());
+        keepAlive(bootstrap, keepAlive.count(), this.options.keepCount());
         Channel bound = bind(
                 bootstrap,
                 address,

@@ -1,12 +1,11 @@
 package io.gearman.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -20,9 +19,11 @@ class PayloadAllocatorTest {
 
     private static final int SIZE = 64 << 10;
 
-    private final BoundedPool pool = new BoundedPool();
+    private static final int LIMIT = 16 * SIZE;
 
-    private final PayloadAllocator allocator = new PayloadAllocator(this.pool);
+    private final UnpooledByteBufAllocator pool = new UnpooledByteBufAllocator(true);
+
+    private final PayloadAllocator allocator = new PayloadAllocator(this.pool, LIMIT);
 
     @AfterEach
     void everythingIsGivenBack() {
@@ -31,27 +32,17 @@ class PayloadAllocatorTest {
     }
 
     private long used() {
-        return this.pool.used();
+        return this.pool.metric().usedDirectMemory();
     }
 
     private ByteBuf filled(int size, int value) {
-        ByteBuf buffer = this.allocator.buffer(size);
-        for (int i = 0; i < size; i++) {
-            buffer.writeByte(value);
-        }
-        return buffer;
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) value);
+        return this.allocator.buffer(size).writeBytes(bytes);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "16384, 16384",
-        "16385, 20480",
-        "20480, 20480",
-        "65536, 65536",
-        "65537, 81920",
-        "1048577, 1310720",
-        "2147483647, 2147483647"
-    })
+    @CsvSource({"16384, 16384", "16385, 20480", "20480, 20480", "65536, 65536", "65537, 81920", "1048577, 1310720"})
     void sizesAreRoundedUpToAQuarterOfAPowerOfTwo(int capacity, int size) {
         assertThat(PayloadAllocator.sizeFor(capacity)).isEqualTo(size);
     }
@@ -129,15 +120,35 @@ class PayloadAllocatorTest {
     }
 
     @Test
-    void sparesOfOtherSizesMakeRoomWhenThereIsNoMemory() {
+    void sparesMakeRoomForOtherSizes() {
         filled(SIZE, 'a').release();
-        this.pool.limit = 2 * SIZE;
+        ByteBuf most = filled(12 * SIZE, 'b');
+        assertThat(used()).isEqualTo(13 * SIZE);
 
-        ByteBuf larger = filled(2 * SIZE, 'b');
+        ByteBuf more = filled(4 * SIZE, 'c');
 
-        assertThat(used()).isEqualTo(2 * SIZE);
-        assertThatThrownBy(() -> this.allocator.buffer(SIZE)).isInstanceOf(OutOfMemoryError.class);
-        larger.release();
+        assertThat(used()).isEqualTo(LIMIT);
+        most.release();
+        more.release();
+    }
+
+    @Test
+    void beyondTheLimitNothingIsKept() {
+        ByteBuf most = filled(LIMIT, 'a');
+        ByteBuf more = filled(SIZE, 'b');
+
+        more.release();
+        assertThat(used()).isEqualTo(LIMIT);
+
+        most.release();
+        assertThat(used()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void veryLargeBuffersAreThoseOfThePool() {
+        this.allocator.buffer((4 << 20) + 1).release();
+
+        assertThat(used()).isZero();
     }
 
     @Test
@@ -168,35 +179,5 @@ class PayloadAllocatorTest {
 
         threads.forEach(CompletableFuture::join);
         assertThat(used()).isBetween(1L * LEAST, 4L * LEAST);
-    }
-
-    /** Counts what it has given, and refuses what would be too much. */
-    private static final class BoundedPool extends AbstractByteBufAllocator {
-
-        private final UnpooledByteBufAllocator counted = new UnpooledByteBufAllocator(true);
-
-        private long limit = Long.MAX_VALUE;
-
-        private long used() {
-            return this.counted.metric().usedDirectMemory();
-        }
-
-        @Override
-        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-            if (used() + initialCapacity > this.limit) {
-                throw new OutOfMemoryError("No " + initialCapacity + " bytes");
-            }
-            return this.counted.directBuffer(initialCapacity, maxCapacity);
-        }
-
-        @Override
-        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-            return this.counted.heapBuffer(initialCapacity, maxCapacity);
-        }
-
-        @Override
-        public boolean isDirectBufferPooled() {
-            return false;
-        }
     }
 }

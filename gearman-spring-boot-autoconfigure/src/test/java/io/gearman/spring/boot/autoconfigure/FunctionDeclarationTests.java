@@ -172,7 +172,7 @@ class FunctionDeclarationTests {
         return context.getBean(GearmanTemplate.class)
                 .job(function)
                 .payload(function)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .execute(String.class);
     }
 

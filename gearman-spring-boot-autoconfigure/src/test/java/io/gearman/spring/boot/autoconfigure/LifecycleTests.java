@@ -256,7 +256,7 @@ class LifecycleTests {
         return operations(context)
                 .job("echo")
                 .payload("echo")
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .execute(String.class);
     }
 
