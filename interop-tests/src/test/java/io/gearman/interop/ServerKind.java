@@ -104,9 +104,11 @@ public enum ServerKind {
     }
 
     /** Starts ours as the child of another program, such as one that traces it, and waits until it serves. */
-    static JobServer oursUnder(List<String> program, int port) {
+    static JobServer oursUnder(List<String> program, int port, String jvmOption) {
+        List<String> jvm = new ArrayList<>(SMALL);
+        jvm.add(jvmOption);
         List<String> command = new ArrayList<>(program);
-        command.addAll(command(port, SMALL, List.of()));
+        command.addAll(command(port, jvm, List.of()));
         return JobServer.process(OURS_PROCESS, port, command);
     }
 

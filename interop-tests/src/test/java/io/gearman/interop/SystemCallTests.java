@@ -7,28 +7,28 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often the server calls the system for a job. Unlike a time, that is nearly the same on a busy machine, where the
+ * How often the server, with epoll, calls the system for a job. Unlike a time, that is nearly the same on a busy machine, where the
  * server finds more packets at once and has less to call for. The calls of a start and a stop are taken off.
  */
 class SystemCallTests {
 
-    private static final int CONNECTIONS = 8;
+    static final int CONNECTIONS = 8;
 
-    private static final int WINDOW = 16;
+    static final int WINDOW = 16;
 
-    private static final int WINDOWS = 100;
+    static final int WINDOWS = 100;
 
-    private static final int JOBS = CONNECTIONS * WINDOW * WINDOWS;
+    static final int JOBS = CONNECTIONS * WINDOW * WINDOWS;
 
-    private static final int SLEEPERS = 100;
+    static final int SLEEPERS = 100;
 
-    private static final int CALLS = 2_000;
+    static final int CALLS = 2_000;
 
     private static SystemCalls startAndStop;
 
     @BeforeAll
     static void countStartAndStop() {
-        startAndStop = SystemCalls.of(port -> {});
+        startAndStop = SystemCalls.of("epoll", port -> {});
     }
 
     /** Measured: 0.07 times receiving and sending, which is once for each window; 0.01 times waiting. */
@@ -71,7 +71,7 @@ class SystemCallTests {
     }
 
     private static SystemCalls callsOf(Consumer<WireLoad> load) {
-        return SystemCalls.of(port -> {
+        return SystemCalls.of("epoll", port -> {
                     try (WireLoad connections = new WireLoad(port)) {
                         load.accept(connections);
                     }

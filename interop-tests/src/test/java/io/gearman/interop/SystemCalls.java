@@ -20,6 +20,8 @@ final class SystemCalls {
 
     private static final Set<String> WAITING = Set.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
 
+    private static final Set<String> ENTERING = Set.of("io_uring_enter");
+
     private static final Set<String> HANDING_OVER = Set.of("futex");
 
     /** The ends of a JVM and of strace, which have nothing to wait for. */
@@ -37,8 +39,8 @@ final class SystemCalls {
         this.seconds = seconds;
     }
 
-    /** Runs our server under strace, and counts from its start to its end. */
-    static SystemCalls of(IntConsumer load) {
+    /** Runs our server under strace, its sockets served in a way that it knows, and counts from its start to its end. */
+    static SystemCalls of(String sockets, IntConsumer load) {
         int port = ServerKind.freePort();
         Path file = temporaryFile();
         List<String> strace = List.of(
@@ -46,9 +48,9 @@ final class SystemCalls {
                 "--follow-forks",
                 "--summary-only",
                 "--output=" + file,
-                "--trace=network,read,readv,write,writev,epoll_wait,epoll_pwait,epoll_pwait2,futex");
+                "--trace=network,read,readv,write,writev,epoll_wait,epoll_pwait,epoll_pwait2,io_uring_enter,futex");
         long start = System.nanoTime();
-        try (JobServer server = ServerKind.oursUnder(strace, port)) {
+        try (JobServer server = ServerKind.oursUnder(strace, port, "-Dgearman.server.sockets=" + sockets)) {
             load.accept(port);
             // strace writes its table when what it traces has ended; told to end itself, it would leave the server
             // behind.
@@ -110,6 +112,11 @@ final class SystemCalls {
 
     double waiting(int jobs) {
         return perJob(WAITING, jobs);
+    }
+
+    /** Calls that may do any number of the above at once. */
+    double entering(int jobs) {
+        return perJob(ENTERING, jobs);
     }
 
     /** Without what the threads of an idle JVM do in the same time. */

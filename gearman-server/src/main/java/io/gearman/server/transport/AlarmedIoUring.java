@@ -26,7 +26,7 @@ final class AlarmedIoUring implements IoHandler {
 
     private final Patience patience = new Patience();
 
-    private AlarmedIoUring(IoHandler ring) {
+    AlarmedIoUring(IoHandler ring) {
         this.ring = ring;
     }
 
