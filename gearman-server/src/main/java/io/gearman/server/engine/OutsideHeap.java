@@ -35,7 +35,7 @@ final class OutsideHeap {
     }
 
     OutsideHeap(ByteBufAllocator pool) {
-        this.allocator = new PayloadAllocator(pool, PlatformDependent.maxDirectMemory() / 2);
+        this.allocator = new PayloadAllocator(pool, PlatformDependent.maxDirectMemory());
     }
 
     ByteBufAllocator allocator() {

@@ -4,6 +4,7 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,8 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
 
     private final ByteBufAllocator pool;
 
+    private final long max;
+
     /** There are spares as long as all memory, theirs included, is not more than this. */
     private final long limit;
 
@@ -39,14 +42,24 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
 
     private volatile int spareCount;
 
-    PayloadAllocator(ByteBufAllocator pool, long limit) {
+    /**
+     * Creates an allocator that has lent nothing yet.
+     *
+     * @param pool where the memory comes from
+     * @param max how many bytes the JVM has outside its heap, for whatever purpose; half of them may be spares
+     */
+    PayloadAllocator(ByteBufAllocator pool, long max) {
         super(true);
         this.pool = pool;
-        this.limit = limit;
+        this.max = max;
+        this.limit = max / 2;
     }
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+        if (initialCapacity > MOST) {
+            requireLeft(initialCapacity);
+        }
         if (initialCapacity < LEAST || initialCapacity > MOST) {
             return this.pool.directBuffer(initialCapacity, maxCapacity);
         }
@@ -54,6 +67,16 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
         ByteBuf memory = takeSpare(size);
         return toLeakAwareBuffer(
                 new LentBuffer(memory == null ? allocate(size) : memory, initialCapacity, maxCapacity));
+    }
+
+    /** JDK 17, asked for more than it has, collects garbage and waits for half a second before it says so. */
+    private void requireLeft(int size) {
+        long used = PlatformDependent.usedDirectMemory();
+        if (used + size > this.max) {
+            throw new OutOfMemoryError(
+                    "Of " + this.max + " bytes outside the heap " + used + " are in use, so there are no " + size
+                            + " for a payload (-XX:MaxDirectMemorySize gives the JVM more)");
+        }
     }
 
     /** Rounds up to a quarter of a power of two, so that payloads of like sizes can have each other's buffers. */

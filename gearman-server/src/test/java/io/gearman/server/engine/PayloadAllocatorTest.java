@@ -1,6 +1,7 @@
 package io.gearman.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -23,7 +24,7 @@ class PayloadAllocatorTest {
 
     private final UnpooledByteBufAllocator pool = new UnpooledByteBufAllocator(true);
 
-    private final PayloadAllocator allocator = new PayloadAllocator(this.pool, LIMIT);
+    private final PayloadAllocator allocator = new PayloadAllocator(this.pool, 2 * LIMIT);
 
     @AfterEach
     void everythingIsGivenBack() {
@@ -146,9 +147,19 @@ class PayloadAllocatorTest {
 
     @Test
     void veryLargeBuffersAreThoseOfThePool() {
-        this.allocator.buffer((4 << 20) + 1).release();
+        PayloadAllocator large = new PayloadAllocator(this.pool, Long.MAX_VALUE);
 
+        large.buffer((4 << 20) + 1).release();
+
+        assertThat(large.hasSpares()).isFalse();
         assertThat(used()).isZero();
+    }
+
+    @Test
+    void moreThanTheJvmHasIsRefusedWithoutAskingIt() {
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> this.allocator.buffer((4 << 20) + 1))
+                .withMessageContaining("MaxDirectMemorySize");
     }
 
     @Test
