@@ -62,13 +62,22 @@ final class LargeBody {
     @Nullable
     ByteBuf room() {
         this.room = null;
-        if (missing() >= LEAST) {
-            ensure(LEAST);
+        if (missing() >= LEAST && isEnsured()) {
             int free = Math.min(this.buffer.capacity(), this.length) - this.buffer.writerIndex();
             this.room =
                     this.buffer.retainedSlice(this.buffer.writerIndex(), free).setIndex(0, 0);
         }
         return this.room;
+    }
+
+    /** The socket is about to be read: too late for an error, which comes again when there is something to add. */
+    private boolean isEnsured() {
+        try {
+            ensure(LEAST);
+            return true;
+        } catch (ProtocolException | OutOfMemoryError ex) {
+            return false;
+        }
     }
 
     /** Takes in what was read into the room, but for the last byte of the body; tells whether it was that. */

@@ -13,6 +13,13 @@ final class CountingAllocator extends AbstractByteBufAllocator {
 
     private long largest;
 
+    private int allowed = Integer.MAX_VALUE;
+
+    /** Refuses larger buffers from now on, as the server does when it has no room for a body. */
+    void allow(int bytes) {
+        this.allowed = bytes;
+    }
+
     /** Bytes that are allocated and not freed. */
     long live() {
         return this.live;
@@ -35,6 +42,9 @@ final class CountingAllocator extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+        if (initialCapacity > this.allowed) {
+            throw new ProtocolException("No room for " + initialCapacity + " bytes");
+        }
         return new Counted(initialCapacity, maxCapacity);
     }
 

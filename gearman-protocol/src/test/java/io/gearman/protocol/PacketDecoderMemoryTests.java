@@ -1,6 +1,7 @@
 package io.gearman.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -126,6 +127,20 @@ class PacketDecoderMemoryTests {
                 assertThat(ByteBufUtil.getBytes(channel.packet().payload())).isEqualTo(payload);
             }
             assertThat(channel.isIdle()).isTrue();
+        }
+    }
+
+    @Test
+    void whenABodyMayNotGrowThenTheErrorIsThatOfWhatArrivesAndNotOfTheRead() {
+        byte[] frame = RawFrame.request(16, "x".repeat(MEBIBYTE)).bytes();
+        try (DecoderChannel channel = new DecoderChannel()) {
+            channel.allocator().allow(300 * 1024);
+            channel.receiveInPieces(Arrays.copyOf(frame, 64 * 1024), 64 * 1024);
+
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> channel.receiveLikeASocket(
+                            Arrays.copyOfRange(frame, 64 * 1024, frame.length), most -> most))
+                    .withMessage("No room for " + MEBIBYTE + " bytes");
         }
     }
 

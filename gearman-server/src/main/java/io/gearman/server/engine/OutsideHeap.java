@@ -75,7 +75,7 @@ final class OutsideHeap {
         if (this.nowMillis < this.resumeMillis || !isLeftBesideSockets(size)) {
             return null;
         }
-        if (payload.alloc() == this.allocator && payload.isDirect() && isMostOfItsBuffer(payload)) {
+        if (this.allocator.hasLent(payload) && payload.isDirect() && isMostOfItsBuffer(payload)) {
             return payload.retainedDuplicate();
         }
         try {

@@ -130,6 +130,11 @@ final class PayloadAllocator extends AbstractByteBufAllocator {
         memory.release();
     }
 
+    /** Tells whether a buffer came from here, be it that of the pool. */
+    boolean hasLent(ByteBuf buffer) {
+        return buffer.alloc() == this || buffer.alloc() == this.pool;
+    }
+
     /** Tells whether there is memory that no payload needs now. */
     boolean hasSpares() {
         return this.spareCount > 0;

@@ -51,11 +51,30 @@ public final class Buffers {
             this.unfinished.add(arrival);
         }
         while (this.inbound > this.limit && !this.unfinished.isEmpty()) {
-            PacketArrival slowest = this.unfinished.iterator().next();
-            this.unfinished.remove(slowest);
-            slowest.refuse("The job server keeps " + this.inbound + " bytes of unfinished packets (at most "
-                    + this.limit + "), and this one is the oldest");
+            refuse(this.unfinished.iterator().next());
         }
+    }
+
+    /** Tells whether a connection may keep so much more of a packet; the oldest make room for it, if that is not the oldest. */
+    boolean mayArrive(PacketArrival arrival, int before, int now) {
+        if (now < SMALL) {
+            return true;
+        }
+        int more = now - before;
+        while (this.inbound + more > this.limit && !this.unfinished.isEmpty()) {
+            PacketArrival slowest = this.unfinished.iterator().next();
+            if (slowest == arrival) {
+                return false;
+            }
+            refuse(slowest);
+        }
+        return this.inbound + more <= this.limit;
+    }
+
+    private void refuse(PacketArrival slowest) {
+        this.unfinished.remove(slowest);
+        slowest.refuse("The job server keeps " + this.inbound + " bytes of unfinished packets (at most " + this.limit
+                + "), and this one is the oldest");
     }
 
     /** A peer has been sent something, and this much waits for it. */

@@ -2,6 +2,8 @@ package io.gearman.server.transport;
 
 import io.gearman.protocol.PacketDecoder;
 import io.gearman.protocol.ProtocolException;
+import io.gearman.protocol.ProtocolLimits;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
@@ -36,10 +38,19 @@ final class PacketArrival extends ChannelInboundHandlerAdapter {
     /** What had arrived when the time began to run. */
     private int arrivedBefore;
 
-    PacketArrival(PacketDecoder decoder, Buffers buffers, Duration timeout) {
-        this.decoder = decoder;
+    PacketArrival(ProtocolLimits limits, ByteBufAllocator payloads, Buffers buffers, Duration timeout) {
+        this.decoder = new PacketDecoder(limits, new BodyAllocator(payloads, this::mayKeep));
         this.buffers = buffers;
         this.timeout = timeout;
+    }
+
+    /** Returns the decoder of what arrives, which comes before this. */
+    PacketDecoder decoder() {
+        return this.decoder;
+    }
+
+    private boolean mayKeep(int bytes) {
+        return this.buffers.mayArrive(this, this.kept, bytes);
     }
 
     @Override

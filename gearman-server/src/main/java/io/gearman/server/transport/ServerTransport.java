@@ -85,13 +85,18 @@ public final class ServerTransport {
     }
 
     private void addPacketCodec(ChannelPipeline pipeline, EngineLoop engineLoop) {
-        PacketDecoder decoder = new PacketDecoder(this.options.protocolLimits(), engineLoop.payloadAllocator());
+        PacketArrival arrival = new PacketArrival(
+                this.options.protocolLimits(),
+                engineLoop.payloadAllocator(),
+                engineLoop.buffers(),
+                this.options.packetTimeout());
+        PacketDecoder decoder = arrival.decoder();
         if (this.options.tls() == null) {
             decoder.receiveInto(pipeline.channel());
         }
         pipeline.addLast(
                 decoder,
-                new PacketArrival(decoder, engineLoop.buffers(), this.options.packetTimeout()),
+                arrival,
                 new PromptAcknowledgement(decoder, this.loops.socketKind().quickAcknowledgement()),
                 new PacketEncoder());
     }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs with large payloads are accepted when the JVM has no memory outside the heap. */
 class OutsideHeapTest {
@@ -57,16 +59,17 @@ class OutsideHeapTest {
         assertThat(this.allocator.asked).isEqualTo(2);
     }
 
-    @Test
-    void payloadThatHasABufferForItselfStaysThere() {
+    @ParameterizedTest
+    @ValueSource(ints = {20_000, 5_000_000})
+    void payloadThatHasABufferForItselfStaysThere(int size) {
         OutsideHeap outsideHeap = new OutsideHeap(this.pool);
-        ByteBuf body = outsideHeap.allocator().directBuffer(20_000).writeZero(20_000);
-        ByteBuf kept = Objects.requireNonNull(outsideHeap.keep(body.slice(100, 19_900)));
+        ByteBuf body = outsideHeap.allocator().directBuffer(size).writeZero(size);
+        ByteBuf kept = Objects.requireNonNull(outsideHeap.keep(body.slice(100, size - 100)));
         body.setByte(100, 'x');
 
         assertThat(kept.getByte(0)).isEqualTo((byte) 'x');
         body.release();
-        assertThat(kept.readableBytes()).isEqualTo(19_900);
+        assertThat(kept.readableBytes()).isEqualTo(size - 100);
         assertThat(kept.release()).isTrue();
         outsideHeap.close();
     }
