@@ -6,9 +6,11 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoHandler;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An io_uring that waits for its sockets alone, and is woken when something is due. Netty 4.2.18 gives the kernel a timer each
@@ -76,7 +78,8 @@ final class AlarmedIoUring implements IoHandler {
 
         private static final long NONE = -1;
 
-        private IoHandlerContext context;
+        /** That of the run that is under way. */
+        private @Nullable IoHandlerContext context;
 
         private boolean alarmSet;
 
@@ -84,14 +87,18 @@ final class AlarmedIoUring implements IoHandler {
 
         private volatile boolean rung;
 
+        private IoHandlerContext context() {
+            return Objects.requireNonNull(this.context);
+        }
+
         @Override
         public boolean canBlock() {
-            return this.context.canBlock();
+            return context().canBlock();
         }
 
         @Override
         public long deadlineNanos() {
-            long deadline = this.context.deadlineNanos();
+            long deadline = context().deadlineNanos();
             if (deadline == NONE) {
                 return NONE;
             }
@@ -102,7 +109,7 @@ final class AlarmedIoUring implements IoHandler {
             if (this.alarmSet && this.alarmNanos - deadline <= 0) {
                 return NONE;
             }
-            long delay = this.context.delayNanos(System.nanoTime());
+            long delay = context().delayNanos(System.nanoTime());
             if (delay < NEAR_NANOS) {
                 return deadline;
             }
@@ -120,17 +127,17 @@ final class AlarmedIoUring implements IoHandler {
 
         @Override
         public long delayNanos(long currentTimeNanos) {
-            return this.context.delayNanos(currentTimeNanos);
+            return context().delayNanos(currentTimeNanos);
         }
 
         @Override
         public boolean shouldReportActiveIoTime() {
-            return this.context.shouldReportActiveIoTime();
+            return context().shouldReportActiveIoTime();
         }
 
         @Override
         public void reportActiveIoTime(long activeNanos) {
-            this.context.reportActiveIoTime(activeNanos);
+            context().reportActiveIoTime(activeNanos);
         }
     }
 }
