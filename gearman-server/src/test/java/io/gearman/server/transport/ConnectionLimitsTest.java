@@ -104,18 +104,6 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void packetThatAloneIsTooMuchIsRefusedBeforeItHasItsMemory() {
-        start(ConnectionLimits.DEFAULT.withMaxMemory(4 << 20));
-        byte[] half =
-                Arrays.copyOf(RawConnection.request(PacketType.SUBMIT_JOB_BG, "f", "", "x".repeat(8 << 20)), 1 << 20);
-        try (RawConnection peer = connect()) {
-            peer.sendRaw(half);
-
-            assertThat(peer.read().part(1)).contains("has no room for ");
-        }
-    }
-
-    @Test
     void thoseWhoDoNotReadHaveABoundTogetherAndTheWorstGivesWay() {
         start(ConnectionLimits.DEFAULT.withMaxMemory(32 << 20));
         List<RawConnection> lazy = new ArrayList<>();
