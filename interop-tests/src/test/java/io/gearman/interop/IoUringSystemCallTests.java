@@ -31,7 +31,6 @@ class IoUringSystemCallTests {
         SystemCalls calls = callsOf(load -> load.submit(CONNECTIONS, WINDOW, WINDOWS));
 
         assertThat(calls.entering(JOBS)).as("%s", calls).isBetween(0.01, 0.15);
-        assertNothingElse(calls, JOBS);
     }
 
     /** Measured: 0.44, where epoll has 2.3 calls. */
@@ -43,7 +42,7 @@ class IoUringSystemCallTests {
         });
 
         assertThat(calls.entering(JOBS)).as("%s", calls).isBetween(0.1, 1.2);
-        assertNothingElse(calls, JOBS);
+        assertNoSocketIsReadOrWritten(calls, JOBS, 1);
     }
 
     /** Measured: 9.7, where epoll has 13.6 calls. */
@@ -55,15 +54,13 @@ class IoUringSystemCallTests {
         });
 
         assertThat(calls.entering(CALLS)).as("%s", calls).isBetween(2.0, 15.0);
-        assertNothingElse(calls, CALLS);
+        assertNoSocketIsReadOrWritten(calls, CALLS, 4);
     }
 
-    /** The ordinary calls are those of the classes that the JVM loads meanwhile. */
-    private static void assertNothingElse(SystemCalls calls, int jobs) {
-        assertThat(calls.receiving(jobs)).as("receiving: %s", calls).isLessThan(0.5);
-        assertThat(calls.sending(jobs)).as("sending: %s", calls).isLessThan(0.5);
-        assertThat(calls.waiting(jobs)).as("waiting: %s", calls).isLessThan(0.5);
-        assertThat(calls.handingOver(jobs)).as("handing over: %s", calls).isLessThan(2);
+    /** What is left are the calls for classes that the JVM loads meanwhile, the more the longer it takes. */
+    private static void assertNoSocketIsReadOrWritten(SystemCalls calls, int jobs, double withEpoll) {
+        assertThat(calls.receiving(jobs)).as("receiving: %s", calls).isLessThan(withEpoll);
+        assertThat(calls.sending(jobs)).as("sending: %s", calls).isLessThan(withEpoll);
     }
 
     private static SystemCalls callsOf(Consumer<WireLoad> load) {
