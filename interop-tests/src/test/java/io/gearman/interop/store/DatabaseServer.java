@@ -28,11 +28,15 @@ public final class DatabaseServer implements AutoCloseable {
 
     private final List<String> command;
 
+    /** What it says when it serves; nothing of one that accepts no connections before. */
+    private final String ready;
+
     private ForeignProcess process;
 
-    private DatabaseServer(int port, List<String> command) {
+    private DatabaseServer(int port, List<String> command, String ready) {
         this.port = port;
         this.command = command;
+        this.ready = ready;
         this.process = ForeignProcess.start(command);
         awaitStart();
     }
@@ -61,7 +65,7 @@ public final class DatabaseServer implements AutoCloseable {
                 "--socket=" + directory.resolve("mariadb.sock"),
                 "--pid-file=" + directory.resolve("mariadb.pid"),
                 "--init-file=" + init));
-        return new DatabaseServer(port, command);
+        return new DatabaseServer(port, command, "");
     }
 
     static DatabaseServer postgresql(Path directory) throws IOException {
@@ -91,7 +95,8 @@ public final class DatabaseServer implements AutoCloseable {
                         "-c",
                         "listen_addresses=" + JobServer.LOOPBACK,
                         "-c",
-                        "unix_socket_directories=")));
+                        "unix_socket_directories=")),
+                "ready to accept connections");
     }
 
     static DatabaseServer redis(Path directory) {
@@ -111,7 +116,8 @@ public final class DatabaseServer implements AutoCloseable {
                         "--appendfsync",
                         "always",
                         "--requirepass",
-                        PASSWORD));
+                        PASSWORD),
+                "");
     }
 
     private static List<String> notAsRoot(List<String> command) {
@@ -153,7 +159,7 @@ public final class DatabaseServer implements AutoCloseable {
             this.process = ForeignProcess.start(this.command);
         }
         try (Socket socket = new Socket(JobServer.LOOPBACK, this.port)) {
-            return socket.isConnected();
+            return socket.isConnected() && this.process.errorText().contains(this.ready);
         } catch (IOException ex) {
             return false;
         }
