@@ -141,9 +141,10 @@ public final class JobServer implements AutoCloseable {
         return ((ForeignProcess) this.running).awaitExit(timeout);
     }
 
-    /** Ends the server's process with SIGKILL. */
+    /** Ends the server's process with SIGKILL, and waits until its port is free: the kernel takes an io_uring down a moment later. */
     public void kill() {
         ((ForeignProcess) this.running).kill();
+        await().pollInterval(Duration.ofMillis(5)).atMost(START_TIMEOUT).until(() -> !accepts(this.port));
     }
 
     @Override

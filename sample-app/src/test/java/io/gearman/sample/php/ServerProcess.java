@@ -64,9 +64,10 @@ final class ServerProcess implements AutoCloseable {
         return "127.0.0.1:" + this.port;
     }
 
-    /** Ends it with SIGKILL. */
+    /** Ends it with SIGKILL, and waits until its port is free: the kernel takes an io_uring down a moment later. */
     void kill() throws InterruptedException {
         this.process.destroyForcibly().waitFor();
+        await().atMost(START_TIMEOUT).until(() -> !accepts());
     }
 
     void restart() throws IOException {
