@@ -1,10 +1,8 @@
 package io.gearman.server.transport;
 
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoHandler;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,19 +15,17 @@ import org.jspecify.annotations.Nullable;
  * time it waits, and always has a deadline: in a second if nothing is due. For one small packet that timer is a tenth of
  * all work. Used by the thread of the event loop, but for the alarm, which is another thread's.
  */
-final class AlarmedIoUring implements IoHandler {
+final class AlarmedIoUring extends WrappedIoHandler {
 
     /** What is due so soon would be late if another thread had to say so. */
     private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final Executor NO_THREAD_OF_ITS_OWN = Runnable::run;
 
-    private final IoHandler ring;
-
     private final Patience patience = new Patience();
 
     AlarmedIoUring(IoHandler ring) {
-        this.ring = ring;
+        super(ring);
     }
 
     static IoHandlerFactory newFactory() {
@@ -40,37 +36,7 @@ final class AlarmedIoUring implements IoHandler {
     @Override
     public int run(IoHandlerContext context) {
         this.patience.context = context;
-        return this.ring.run(this.patience);
-    }
-
-    @Override
-    public void initialize() {
-        this.ring.initialize();
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        this.ring.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        this.ring.destroy();
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-        return this.ring.register(handle);
-    }
-
-    @Override
-    public void wakeup() {
-        this.ring.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return this.ring.isCompatible(handleType);
+        return super.run(this.patience);
     }
 
     /** Lets the ring wait without a deadline if there is an alarm by then. */

@@ -2,7 +2,6 @@ package io.gearman.server.transport;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -12,12 +11,13 @@ import io.netty.channel.epoll.EpollIoOps;
 /**
  * Epoll that never forgets a socket before it is closed. A channel that waits for nothing, as after its peer's last word,
  * is taken out of epoll by Netty 4.2.18, and when it then has to wait until it can write the rest of a long reply, the
- * system no longer knows it and the reply is lost. Here it stays in with nothing to wait for. Stateless but for the handler
- * that it wraps, and so used by that handler's thread.
- *
- * @param epoll the handler that does the work
+ * system no longer knows it and the reply is lost. Here it stays in with nothing to wait for. Used by the thread of the event loop.
  */
-record KeptInEpoll(IoHandler epoll) implements IoHandler {
+final class KeptInEpoll extends WrappedIoHandler {
+
+    private KeptInEpoll(IoHandler epoll) {
+        super(epoll);
+    }
 
     static IoHandlerFactory newFactory() {
         IoHandlerFactory factory = EpollIoHandler.newFactory();
@@ -25,38 +25,8 @@ record KeptInEpoll(IoHandler epoll) implements IoHandler {
     }
 
     @Override
-    public void initialize() {
-        this.epoll.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return this.epoll.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        this.epoll.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        this.epoll.destroy();
-    }
-
-    @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Registration(this.epoll.register(handle));
-    }
-
-    @Override
-    public void wakeup() {
-        this.epoll.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return this.epoll.isCompatible(handleType);
+        return new Registration(super.register(handle));
     }
 
     private record Registration(IoRegistration epoll) implements IoRegistration {
