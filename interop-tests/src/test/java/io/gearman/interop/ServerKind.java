@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /** The job servers that a test can run against. */
@@ -54,6 +55,15 @@ public enum ServerKind {
         }
     };
 
+    /** The ports end below those of outgoing connections: one of these could take a port before the server does. */
+    private static final int FIRST_PORT = 15_000;
+
+    private static final int LAST_PORT = 30_000;
+
+    /** Starts at random, as a test run before this one may have left a port behind that cannot be had yet. */
+    private static final AtomicInteger PORTS =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(LAST_PORT - FIRST_PORT));
+
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     /** Starts the server on a port and waits until it serves. */
@@ -86,10 +96,13 @@ public enum ServerKind {
         return command;
     }
 
+    /**
+     * Gives a port that nobody listens on, and none twice: a server takes a second to be there, and another one that listened
+     * on its port meanwhile would be taken for it.
+     */
     public static int freePort() {
-        // Below the ports of outgoing connections: one of these could take it before the server does.
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            int port = FIRST_PORT + Math.floorMod(PORTS.getAndIncrement(), LAST_PORT - FIRST_PORT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException ex) {
