@@ -24,6 +24,9 @@ final class Listing<T> implements Iterator<String> {
 
     private @Nullable Iterator<T> rows;
 
+    /** Room for a slice, as the one before tells; the first grows as it goes. */
+    private int sliceLength = 256;
+
     private boolean ended;
 
     Listing(Supplier<? extends Iterable<T>> source, BiConsumer<StringBuilder, T> line) {
@@ -43,7 +46,7 @@ final class Listing<T> implements Iterator<String> {
         }
         Iterator<T> rows = this.rows == null ? this.source.get().iterator() : this.rows;
         this.rows = rows;
-        StringBuilder slice = new StringBuilder();
+        StringBuilder slice = new StringBuilder(this.sliceLength);
         for (int i = 0; i < SLICE_ROWS && slice.length() < SLICE_LENGTH && rows.hasNext(); i++) {
             this.line.accept(slice, rows.next());
             slice.append('\n');
@@ -52,19 +55,21 @@ final class Listing<T> implements Iterator<String> {
             slice.append(".\n");
             this.ended = true;
         }
+        this.sliceLength = slice.length();
         return slice.toString();
     }
 
     /** Appends a name that a peer chose: what would break the line, or the terminal, is written as {@code \x0a}. */
     static StringBuilder printable(StringBuilder line, String name) {
+        int done = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (Character.isISOControl(c)) {
-                line.append(String.format("\\x%02x", (int) c));
-            } else {
-                line.append(c);
+                line.append(name, done, i).append(String.format("\\x%02x", (int) c));
+                done = i + 1;
             }
         }
-        return line;
+        // Mostly the whole name, which is copied in one go.
+        return done == 0 ? line.append(name) : line.append(name, done, name.length());
     }
 }
