@@ -77,6 +77,7 @@ public final class Gearmand {
         this.pidFile.awaitEndOfPredecessor();
         this.pidFile.write();
         Signals.handle(this::receive);
+        LeakDetection.switchOff();
         try (GearmanServer server = start(options)) {
             this.relaunch.tellServing(this.arguments.log.isToStderr());
             SpareMemory.giveBack();
