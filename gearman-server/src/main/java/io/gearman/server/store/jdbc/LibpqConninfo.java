@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What gearmand's {@code --libpq-conninfo} says, in the words of JDBC. The text is what PostgreSQL's C library takes:
  * {@code host=db port=5432 dbname=jobs user=gearman password='it\'s secret' sslmode=require}, or a URI that begins with
  * {@code postgresql://}. What it does not say comes from the environment ({@code PGHOST}, {@code PGPORT},
- * {@code PGDATABASE}, {@code PGUSER}, {@code PGPASSWORD}, {@code PGSSLMODE}), then from the defaults of the C library; only
- * that the default host is {@code localhost}, since JDBC knows no Unix sockets.
+ * {@code PGDATABASE}, {@code PGUSER}, {@code PGPASSWORD}, {@code PGSSLMODE}, {@code PGCONNECT_TIMEOUT}), then from the
+ * defaults of the C library; only that the default host is {@code localhost}, since JDBC knows no Unix sockets, and that
+ * {@code connect_timeout} has a default, as a database that never answers is to be given up.
  *
  * @param url the URL for JDBC, without the user and the password
  * @param user the user
@@ -25,17 +27,28 @@ public record LibpqConninfo(
     private static final Set<String> PASSED_ON =
             Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "options");
 
+    /** Seconds for all that comes before the first statement; 0 or less is no limit, as in the C library. */
+    private static final String CONNECT_TIMEOUT = "connect_timeout";
+
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "host", "PGHOST",
-            "port", "PGPORT",
-            "dbname", "PGDATABASE",
-            "user", "PGUSER",
-            "password", "PGPASSWORD",
-            "sslmode", "PGSSLMODE");
+            "host",
+            "PGHOST",
+            "port",
+            "PGPORT",
+            "dbname",
+            "PGDATABASE",
+            "user",
+            "PGUSER",
+            "password",
+            "PGPASSWORD",
+            "sslmode",
+            "PGSSLMODE",
+            CONNECT_TIMEOUT,
+            "PGCONNECT_TIMEOUT");
 
     /** What has no meaning here, but does no harm. */
     private static final Set<String> IGNORED =
-            Set.of("application_name", "fallback_application_name", "client_encoding", "connect_timeout", "keepalives");
+            Set.of("application_name", "fallback_application_name", "client_encoding", "keepalives");
 
     /**
      * Reads a text for the C library.
@@ -71,7 +84,7 @@ public record LibpqConninfo(
                 && !IGNORED.contains(key)) {
             throw new IllegalArgumentException(
                     "libpq conninfo: " + key
-                            + " (expected: host, hostaddr, port, dbname, user, password, sslmode, sslrootcert, sslcert, sslkey)");
+                            + " (expected: host, hostaddr, port, dbname, user, password, sslmode, sslrootcert, sslcert, sslkey, connect_timeout)");
         }
     }
 
@@ -87,15 +100,30 @@ public record LibpqConninfo(
                 .append(settings.getOrDefault("port", "5432"))
                 .append('/')
                 .append(encoded(settings.getOrDefault("dbname", user)));
+        Map<String, String> options = new TreeMap<>(settings);
+        options.keySet().retainAll(PASSED_ON);
+        String timeout = settings.get(CONNECT_TIMEOUT);
+        if (timeout != null) {
+            options.put("connectTimeout", seconds(timeout));
+            options.put("loginTimeout", seconds(timeout));
+        }
         char separator = '?';
-        for (String key : PASSED_ON.stream().sorted().toList()) {
-            String value = settings.get(key);
-            if (value != null) {
-                url.append(separator).append(key).append('=').append(encoded(value));
-                separator = '&';
-            }
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            url.append(separator).append(option.getKey()).append('=').append(encoded(option.getValue()));
+            separator = '&';
         }
         return url.toString();
+    }
+
+    private static String seconds(String timeout) {
+        try {
+            return String.valueOf(Math.max(0, Integer.parseInt(timeout.strip())));
+        } catch (NumberFormatException ex) {
+            throw new IllegalArgumentException(
+                    "libpq conninfo: " + CONNECT_TIMEOUT + "=" + timeout
+                            + " (expected: seconds as a whole number, such as 30; 0 is no limit)",
+                    ex);
+        }
     }
 
     private static String encoded(String value) {

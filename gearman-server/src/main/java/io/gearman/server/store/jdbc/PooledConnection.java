@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class PooledConnection implements ConnectionSource {
 
     private static final String MYSQL = "jdbc:mysql:";
+
+    /** An address that does not answer is given up early, so that one that answers again is not tried late. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A database that has accepted the connection is there, but may wait for its disk, or for a processor. */
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The driver has one limit for both. */
+    private static final Duration MYSQL_TIMEOUT = Duration.ofSeconds(15);
 
     private final String name;
 
@@ -62,7 +72,7 @@ final class PooledConnection implements ConnectionSource {
                 // MariaDB's driver speaks to both, but goes by its own name.
                 url.startsWith(MYSQL) ? "jdbc:mariadb:" + url.substring(MYSQL.length()) : url,
                 Map.of(
-                        "connectTimeout", "5000",
+                        "connectTimeout", String.valueOf(MYSQL_TIMEOUT.toMillis()),
                         "useServerPrepStmts", "true",
                         "useBulkStmts", "true"));
         connection.config.setUsername(user);
@@ -76,8 +86,8 @@ final class PooledConnection implements ConnectionSource {
                 new PostgreSqlDialect(),
                 url,
                 Map.of(
-                        "connectTimeout", "5",
-                        "loginTimeout", "5",
+                        "connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()),
+                        "loginTimeout", String.valueOf(LOGIN_TIMEOUT.toSeconds()),
                         "tcpKeepAlive", "true",
                         "reWriteBatchedInserts", "true",
                         "ApplicationName", "gearmand"));

@@ -57,6 +57,17 @@ class LibpqConninfoTest {
                         "jdbc:postgresql://localhost:5432/my%20jobs?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem");
     }
 
+    @ParameterizedTest
+    @CsvSource({"30,30", "0,0", "-1,0", "' 7 ',7"})
+    void theTimeToConnectIsPassedOn(String timeout, String seconds) {
+        String url = "jdbc:postgresql://localhost:5432/jobs?connectTimeout=" + seconds + "&loginTimeout=" + seconds;
+        assertThat(parse("dbname=jobs user=u connect_timeout='" + timeout + "'").url())
+                .isEqualTo(url);
+        assertThat(LibpqConninfo.parse("dbname=jobs", Map.of("PGCONNECT_TIMEOUT", timeout), "u")
+                        .url())
+                .isEqualTo(url);
+    }
+
     @Test
     void aUriIsTakenToo() {
         assertThat(parse("postgresql://gear%40man:se+c%3Aret@db:5433/jobs?sslmode=require"))
@@ -79,6 +90,7 @@ class LibpqConninfoTest {
                 "password='open,the quote of password is not closed",
                 "hots=db,hots (expected: host",
                 "host=/var/run/postgresql,Unix socket",
+                "connect_timeout=soon,connect_timeout=soon (expected: seconds",
                 "postgresql://db/jobs?sslmode,no \"=\" in \"sslmode\""
             })
     void whatCannotBeReadIsNamed(String conninfo, String message) {
