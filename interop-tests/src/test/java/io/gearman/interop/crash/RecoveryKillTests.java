@@ -20,6 +20,9 @@ class RecoveryKillTests {
 
     private static final int STARTS = 6;
 
+    /** A second here; minutes where others write to the same disk. */
+    private static final long LOAD_MILLIS = 300_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ParameterizedTest
@@ -31,7 +34,7 @@ class RecoveryKillTests {
                 CrashRounds rounds = new CrashRounds(place.options(), SEED)) {
             rounds.withoutWorkers();
             rounds.round(server -> {
-                assertThat(rounds.ledger().awaitAcknowledgements(JOBS, 60_000)).isTrue();
+                assertThat(rounds.ledger().awaitAcknowledgements(JOBS, LOAD_MILLIS)).isTrue();
                 server.kill();
                 long begin = System.nanoTime();
                 rounds.startAndKill(PATIENCE);
