@@ -306,7 +306,13 @@ public final class PacketDecoder extends ByteToMessageDecoder {
                     + length + " bytes long (expected: at most " + this.limits.maxArgumentSize() + ")");
         }
         byte[] argument = new byte[length];
-        in.readBytes(argument);
+        if (in.nioBufferCount() == 1) {
+            // One view for all arguments that have come at once, where readBytes makes one for each.
+            in.internalNioBuffer(in.readerIndex(), length).get(argument);
+            in.skipBytes(length);
+        } else {
+            in.readBytes(argument);
+        }
         return argument;
     }
 

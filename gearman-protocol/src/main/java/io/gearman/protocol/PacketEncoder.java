@@ -36,7 +36,10 @@ public final class PacketEncoder extends ChannelOutboundHandlerAdapter {
     public static void encode(Packet packet, ByteBuf out) {
         encodeHead(packet, out);
         ByteBuf payload = packet.payload();
-        if (payload.isReadable()) {
+        if (payload.hasArray()) {
+            // Without the two views that a buffer makes of another one.
+            out.writeBytes(payload.array(), payload.arrayOffset() + payload.readerIndex(), payload.readableBytes());
+        } else if (payload.isReadable()) {
             out.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
         }
     }
