@@ -34,7 +34,8 @@ class RecoveryKillTests {
                 CrashRounds rounds = new CrashRounds(place.options(), SEED)) {
             rounds.withoutWorkers();
             rounds.round(server -> {
-                assertThat(rounds.ledger().awaitAcknowledgements(JOBS, LOAD_MILLIS)).isTrue();
+                assertThat(rounds.ledger().awaitAcknowledgements(JOBS, LOAD_MILLIS))
+                        .isTrue();
                 server.kill();
                 long begin = System.nanoTime();
                 rounds.startAndKill(PATIENCE);
