@@ -20,7 +20,7 @@ class RecoveryKillTests {
 
     private static final int STARTS = 6;
 
-    /** A second here; minutes where others write to the same disk. */
+    /** A minute was not enough where others wrote to the same disk. */
     private static final long LOAD_MILLIS = 300_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -30,21 +30,14 @@ public record LibpqConninfo(
     /** Seconds for all that comes before the first statement; 0 or less is no limit, as in the C library. */
     private static final String CONNECT_TIMEOUT = "connect_timeout";
 
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "host",
-            "PGHOST",
-            "port",
-            "PGPORT",
-            "dbname",
-            "PGDATABASE",
-            "user",
-            "PGUSER",
-            "password",
-            "PGPASSWORD",
-            "sslmode",
-            "PGSSLMODE",
-            CONNECT_TIMEOUT,
-            "PGCONNECT_TIMEOUT");
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+            Map.entry("host", "PGHOST"),
+            Map.entry("port", "PGPORT"),
+            Map.entry("dbname", "PGDATABASE"),
+            Map.entry("user", "PGUSER"),
+            Map.entry("password", "PGPASSWORD"),
+            Map.entry("sslmode", "PGSSLMODE"),
+            Map.entry(CONNECT_TIMEOUT, "PGCONNECT_TIMEOUT"));
 
     /** What has no meaning here, but does no harm. */
     private static final Set<String> IGNORED =
