@@ -2,10 +2,11 @@ package io.gearman.sample;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Programs on the class path of the tests, in a JVM of their own. */
 public final class JavaProcess {
@@ -23,10 +24,19 @@ public final class JavaProcess {
         return new ProcessBuilder(command);
     }
 
-    /** Finds a port of the loopback address on which nobody listens. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * Finds a port of the loopback address on which nobody listens, below those of outgoing connections: one of these could
+     * take it before the program does.
+     */
+    public static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                // Somebody listens: try another one.
+            } catch (IOException refused) {
+                return port;
+            }
         }
     }
 }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.gearman.server.testing.RawConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The command as a process of its own, since exit codes and signals are what it is about. */
@@ -52,18 +49,6 @@ public final class GearmandProcess implements AutoCloseable {
             return new GearmandProcess(builder.start());
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
-        }
-    }
-
-    public static int freePort() {
-        // Below the ports of outgoing connections: one of these could take it before the server does.
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException ex) {
-                // Taken: try another one.
-            }
         }
     }
 

@@ -1,12 +1,12 @@
 package io.gearman.server.cli;
 
 import static io.gearman.server.cli.GearmandProcess.connect;
-import static io.gearman.server.cli.GearmandProcess.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.server.GearmanVersion;
+import io.gearman.server.testing.FreePort;
 import io.gearman.server.testing.RawConnection;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class GearmandTest {
 
     @BeforeEach
     void choosePortAndFiles(@TempDir Path directory) {
-        this.port = freePort();
+        this.port = FreePort.find();
         this.pidFile = directory.resolve("gearmand.pid").toString();
         this.logFile = directory.resolve("gearmand.log").toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.server.store.redis.RedisServer;
+import io.gearman.server.testing.FreePort;
 import io.gearman.server.testing.RawConnection;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,7 @@ class RedisKeyPrefixTest {
     @ParameterizedTest
     @CsvSource({"--redis-key-prefix=mine:, mine:", "--redis-port=6379, gearman:"})
     void keysBeginWithThePrefix(String argument, String prefix) {
-        int port = GearmandProcess.freePort();
+        int port = FreePort.find();
         try (GearmandProcess gearmand = start(port, argument);
                 RawConnection client = GearmandProcess.connect(port)) {
             assertThat(gearmand.isAlive()).isTrue();
@@ -54,8 +55,8 @@ class RedisKeyPrefixTest {
 
     @Test
     void serversWithPrefixesOfTheirOwnRunSideBySide() {
-        int port = GearmandProcess.freePort();
-        int otherPort = GearmandProcess.freePort();
+        int port = FreePort.find();
+        int otherPort = FreePort.find();
         try (GearmandProcess gearmand = start(port, "--redis-key-prefix=a:");
                 GearmandProcess other = start(otherPort, "--redis-key-prefix=b:");
                 RawConnection client = GearmandProcess.connect(port);

@@ -9,7 +9,6 @@ import io.gearman.client.JobHandle;
 import io.gearman.sample.JavaProcess;
 import io.gearman.sample.SampleHttp;
 import io.gearman.spring.core.GearmanOperations;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,7 +33,7 @@ class MailFailureTest {
     private SampleHttp http;
 
     @DynamicPropertySource
-    static void portWhereNobodyListens(DynamicPropertyRegistry registry) throws IOException {
+    static void portWhereNobodyListens(DynamicPropertyRegistry registry) {
         int port = JavaProcess.freePort();
         registry.add("spring.mail.port", () -> port);
     }

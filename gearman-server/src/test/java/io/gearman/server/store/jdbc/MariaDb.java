@@ -2,10 +2,9 @@ package io.gearman.server.store.jdbc;
 
 import static org.awaitility.Awaitility.await;
 
+import io.gearman.server.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +32,7 @@ final class MariaDb {
 
     private final Path directory;
 
-    private final int port = freePort();
+    private final int port = FreePort.find();
 
     private @Nullable Process process;
 
@@ -197,14 +196,6 @@ final class MariaDb {
     private static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }

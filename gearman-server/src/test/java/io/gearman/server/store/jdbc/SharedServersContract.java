@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearman.protocol.PacketType;
 import io.gearman.server.cli.GearmandProcess;
+import io.gearman.server.testing.FreePort;
 import io.gearman.server.testing.RawConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -215,7 +216,7 @@ abstract class SharedServersContract {
     }
 
     private Server start(int leaseSeconds) {
-        int port = GearmandProcess.freePort();
+        int port = FreePort.find();
         List<String> options = new ArrayList<>(gearmandOptions());
         options.addAll(List.of("--port=" + port, "--queue-shared", "--lease-time=" + leaseSeconds));
         Server server = new Server(GearmandProcess.start(options.toArray(String[]::new)), port);

@@ -3,6 +3,7 @@ package io.gearman.server.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gearman.server.testing.FreePort;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -10,8 +11,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ public final class RedisServer implements AutoCloseable {
     /** What a server of jobs needs: nothing that was answered gets lost. */
     public static final String[] DURABLE = {"--appendonly", "yes", "--appendfsync", "always"};
 
-    private final int port = freePort();
+    private final int port = FreePort.find();
 
     private final Path directory;
 
@@ -44,14 +43,6 @@ public final class RedisServer implements AutoCloseable {
         this.directory = directory;
         this.options = List.of(options);
         start();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     /** Gives the path of the program, or skips the test. Where all programs are required, a missing one fails. */

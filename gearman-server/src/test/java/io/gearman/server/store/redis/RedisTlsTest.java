@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearman.server.store.JobStoreException;
+import io.gearman.server.testing.FreePort;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class RedisTlsTest {
                 .buildSelfSigned();
         Path chain = Files.writeString(this.directory.resolve("chain.pem"), certificate.getCertificatePathPEM());
         Path key = Files.writeString(this.directory.resolve("key.pem"), certificate.getPrivateKeyPEM());
-        int port = RedisServer.freePort();
+        int port = FreePort.find();
         try (RedisServer server = new RedisServer(
                         this.directory,
                         "--appendonly",

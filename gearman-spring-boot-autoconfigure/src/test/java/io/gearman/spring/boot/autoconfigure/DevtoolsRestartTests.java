@@ -8,8 +8,6 @@ import io.gearman.client.GearmanException;
 import io.gearman.client.JobRequest;
 import io.gearman.transport.ServerAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +116,7 @@ class DevtoolsRestartTests {
         Files.writeString(
                 this.classes.resolve("META-INF/spring-devtools.properties"),
                 "restart.exclude.libraries=/gearman-[a-z-]+/target/");
-        int port = freePort();
+        int port = FreePort.find();
         this.process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -210,11 +208,5 @@ class DevtoolsRestartTests {
                         Stream.of(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
                                 .filter(entry -> !entry.endsWith("test-classes")))
                 .collect(Collectors.joining(System.getProperty("path.separator")));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

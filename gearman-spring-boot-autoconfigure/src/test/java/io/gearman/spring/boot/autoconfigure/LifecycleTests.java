@@ -14,9 +14,6 @@ import io.gearman.spring.core.GearmanOperations;
 import io.gearman.spring.worker.GearmanWorkerContainer;
 import io.gearman.spring.worker.GearmanWorkerRegistry;
 import jakarta.annotation.PostConstruct;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
@@ -24,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -105,7 +101,7 @@ class LifecycleTests {
 
     @Test
     void whenTheServerIsDownThenTheApplicationStartsAndServesAsSoonAsItAppears() {
-        int port = freePort();
+        int port = FreePort.find();
         this.contextRunner
                 .withBean(Echo.class)
                 .withPropertyValues("gearman.servers=127.0.0.1:" + port, "gearman.client.response-timeout=300ms")
@@ -144,7 +140,7 @@ class LifecycleTests {
     void whenFailFastIsSetAndTheServerIsDownThenTheStartFails() {
         this.contextRunner
                 .withPropertyValues(
-                        "gearman.servers=127.0.0.1:" + freePort(),
+                        "gearman.servers=127.0.0.1:" + FreePort.find(),
                         "gearman.client.fail-fast=true",
                         "gearman.client.response-timeout=300ms")
                 .run((context) -> assertThat(context)
@@ -158,7 +154,7 @@ class LifecycleTests {
         try (GearmanServer server = server(0)) {
             this.contextRunner
                     .withPropertyValues(
-                            "gearman.servers=127.0.0.1:" + freePort() + ",127.0.0.1:" + server.port(),
+                            "gearman.servers=127.0.0.1:" + FreePort.find() + ",127.0.0.1:" + server.port(),
                             "gearman.client.fail-fast=true")
                     .run((context) -> assertThat(context).hasNotFailed());
         }
@@ -274,18 +270,6 @@ class LifecycleTests {
                 .filter((status) -> status.name().equals(name))
                 .findFirst()
                 .orElse(new FunctionStatus(name, 0, 0, 0, 0, 0));
-    }
-
-    private static int freePort() {
-        // Below the ports of outgoing connections: one of these could take it before the server does.
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException ex) {
-                // Taken: try another one.
-            }
-        }
     }
 
     static class Echo {
